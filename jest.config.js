@@ -1,0 +1,6 @@
+export const testEnvironment = 'node';
+export const extensionsToTreatAsEsm = ['.ts'];
+export const transform = {};
+export const testMatch = ['<rootDir>/test/**/*.test.ts'];
+export const modulePathIgnorePatterns = ['<rootDir>/cdk.out/'];
+export const testTimeout = 60_000;

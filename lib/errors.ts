@@ -1,0 +1,146 @@
+/**
+ * The error family. Every error that this product knows has a stable code; the table says whether a retry can
+ * help, which outcome a run ends in, and what to do next. An error outside the family is a bug in us: nobody
+ * catches it, the queue delivers its message again, and its stack trace is logged.
+ */
+
+/** `later`: the same call may succeed with no change by us. `never`: somebody has to change something first. */
+export type Retry = 'later' | 'never';
+
+/** The outcome in which a run ends that meets the error; `poison` leaves the message to the dead-letter queue. */
+export type ErrorStatus = 'deferred' | 'refused' | 'failed' | 'excluded' | 'gone' | 'poison' | 'usage';
+
+/** The outcome, and what the reader does next, in one sentence. */
+type ErrorKind = readonly [status: ErrorStatus, next: string];
+
+/** Every code, in the order of `docs/operations.md`, which has one heading a code. */
+export const ERROR_CODES = {
+  'message-malformed': ['poison', 'Look at the message in the dead-letter queue; it names no host.'],
+  'message-newer': ['poison', 'Deploy the release that wrote the message, or let it be redelivered to it.'],
+  'settings-missing': ['usage', 'Give the settings file with --settings FILE.'],
+  'settings-invalid': ['refused', 'Correct the settings at the parameter and path named here.'],
+  'settings-incomplete': ['refused', 'Add the missing member to the settings of a scope that covers the host.'],
+  'settings-unsupported': ['refused', 'Remove the member: this release would have to ignore it.'],
+  'scope-ambiguous': ['refused', 'Rename one of the two objects, or move the settings to a scope that fits only one.'],
+  'scope-unreadable': ['refused', 'Grant System.View and System.Read at the root folder, with propagation.'],
+  'out-of-scope': ['excluded', 'Add settings for its cluster, datacenter or vCenter if the host is to be configured.'],
+  'mode-off': ['excluded', 'Set "mode" to report, onboard or enforce if the host is to be configured.'],
+  'gateway-outside-subnet': ['refused', 'Give a gateway inside the subnet of the adapter.'],
+  'gateway-unusable': ['refused', 'Give the address of a router: not the adapter, network or broadcast address.'],
+  'gateway-same-as-management': ['refused', 'Before ESXi 8.0 the provisioning stack needs a gateway of its own.'],
+  'address-unusable': ['refused', 'Give a host address of the subnet, not its network or broadcast address.'],
+  'address-not-derivable': [
+    'refused',
+    'Give the host a static address in its own scope, or a subnet of the same prefix length.',
+  ],
+  'portgroup-not-found': ['refused', 'Create the portgroup, or correct its name in the settings.'],
+  'portgroup-ambiguous': ['refused', 'Rename one of the portgroups, or name another one in the settings.'],
+  'portgroup-is-uplink': ['refused', 'Name a portgroup for adapters, not the uplink portgroup of the switch.'],
+  'portgroup-in-use': ['refused', 'A standard portgroup takes one VMkernel adapter: name one that is free.'],
+  'adapter-ambiguous': ['refused', 'Remove the adapters that are not wanted, so that one is left on the stack.'],
+  'configuration-profile': [
+    'refused',
+    "Put the adapter into the cluster's configuration profile; it would take ours away.",
+  ],
+  'disruptive-needs-live': ['refused', 'Put the host into maintenance mode, or repeat the command with --live.'],
+  'mtu-above-switch': ['refused', "Raise the switch's MTU, or lower the one in the settings."],
+  'stack-absent': ['refused', 'The provisioning stack needs ESXi 6.0 or newer.'],
+  'host-gone': ['gone', 'Nothing: the host is no longer in the inventory.'],
+  'host-not-found': ['usage', 'Check the name, inventory path or moref, and that the account may see the host.'],
+  'host-disconnected': ['deferred', 'Connect the host in vCenter; it is configured as soon as it is there.'],
+  'host-busy': ['deferred', 'Nothing: the host is read again when its running task is over.'],
+  'host-settling': ['deferred', 'Nothing: a standalone host may be on its way into a cluster.'],
+  'switch-not-joined': ['deferred', 'Add the host to the distributed switch of the portgroup.'],
+  'switch-no-uplinks': ['deferred', 'Assign an uplink to the host on the distributed switch.'],
+  'baseline-pending': ['deferred', 'Nothing: the first sweep of this vCenter is not done yet.'],
+  'lease-held': ['deferred', 'Nothing: another run is writing to this host.'],
+  'lease-lost': ['deferred', 'Nothing: another run took the host over, and this one stopped.'],
+  'time-short': ['deferred', 'Nothing: the next run begins with its whole time.'],
+  'dhcp-no-lease': ['deferred', 'Check the DHCP server or relay of the portgroup.'],
+  'gateway-outside-lease': ['failed', 'Give the gateway that fits the DHCP scope of the portgroup.'],
+  'not-verified': ['deferred', 'Nothing yet: vCenter does not show the change; the host is read again.'],
+  'verified-wrong': [
+    'failed',
+    'Somebody else writes to this stack, or the host refuses the value: compare it in the client.',
+  ],
+  'change-ignored': [
+    'failed',
+    'This ESXi release drops the change: remove it from the settings, or set "onUnsupported" to "warn".',
+  ],
+  'vcenter-unreachable': ['deferred', 'Check the name, port and firewall between here and vCenter.'],
+  'vcenter-timeout': ['deferred', 'Nothing: vCenter is slow; the host is read again before anything is written.'],
+  'vcenter-untrusted': ['deferred', "Give vCenter's CA certificate or the SHA-256 thumbprint of its certificate."],
+  'login-refused': ['deferred', 'Correct user name and password; nobody logs in again for 15 minutes.'],
+  'reply-unreadable': ['deferred', 'Check that the endpoint is a vCenter (https://…/sdk) and no proxy answers for it.'],
+  'reply-too-large': ['deferred', 'Check that the endpoint is a vCenter; its replies never come near the limit.'],
+  'answer-lost': ['deferred', 'Nothing: the host is read again before anything is written.'],
+  'fault-passing': ['deferred', 'Nothing: vSphere says that it may pass.'],
+  'fault-refused': ['failed', "Read vSphere's words in this message, and the host's own task list in the client."],
+  'permission-missing': ['failed', 'Grant the privilege named here to the account, then replay the host.'],
+  'method-missing': ['failed', 'This endpoint cannot configure VMkernel adapters; point at the vCenter of the host.'],
+  'queue-unavailable': ['deferred', 'Check the queue and the permission to send to it.'],
+  'parameters-unavailable': ['deferred', 'Check Parameter Store and the permission to read the settings.'],
+  'secret-unavailable': ['deferred', 'Check the secret that the connection parameter names.'],
+  'journal-unavailable': ['poison', 'Check the journal table and the permission to write to it.'],
+  'connection-invalid': [
+    'usage',
+    'Set VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
+  ],
+  usage: ['usage', 'See --help.'],
+} as const satisfies Record<string, ErrorKind>;
+
+/** A stable name of a thing that went wrong; listed with its cure in `docs/operations.md`. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Where it happened. Never a secret: no password, no cookie, no request text. */
+export interface ErrorContext {
+  readonly vcenter?: string;
+  readonly host?: string;
+  readonly moref?: string;
+  readonly step?: string;
+  readonly [detail: string]: unknown;
+}
+
+/** The one error class: `message` says what and where, `next` what to do, `context` names host and step. */
+export class OnboardingError extends Error {
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, message: string, context: ErrorContext = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'OnboardingError';
+    this.code = code;
+    this.context = context;
+  }
+
+  /** Whether the same call may succeed later with no change by anybody. */
+  get retry(): Retry {
+    return this.status === 'deferred' ? 'later' : 'never';
+  }
+
+  /** The outcome of a run that ends with this error. */
+  get status(): ErrorStatus {
+    return ERROR_CODES[this.code][0];
+  }
+
+  /** One sentence that says what to do. */
+  get next(): string {
+    return ERROR_CODES[this.code][1];
+  }
+}
+
+/** True for an error with this code. */
+export function hasCode(error: unknown, code: ErrorCode): error is OnboardingError {
+  return error instanceof OnboardingError && error.code === code;
+}
+
+/** A part of a result that a person has to read: an error or a warning, with its code. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** The problem that an error is: its words, and what to do. */
+export function problemOf(error: OnboardingError): Problem {
+  return { code: error.code, message: `${error.message} ${error.next}` };
+}

@@ -1,0 +1,35 @@
+/** What the journal keeps of a host. */
+
+import type { Outcome } from './outcome.ts';
+import type { HostState } from './state.ts';
+import type { Step } from './steps.ts';
+
+/** When a deferred host is looked at again. */
+export interface Deferral {
+  /** ISO: since when it has been deferred without an end; after 24 hours it is failed. */
+  readonly since: string;
+  /** How many runs in a row ended deferred. */
+  readonly attempt: number;
+  /** ISO. */
+  readonly dueAt: string;
+}
+
+/** What a run was about to do when it began to write, and the state it found. */
+export interface Intent {
+  readonly steps: readonly Step[];
+  /** As read before the first write. */
+  readonly before: HostState;
+  /** ISO. */
+  readonly openedAt: string;
+}
+
+/** The journal's row of one host: the last outcome, and what is still open. */
+export interface JournalRow {
+  readonly vcenter: string;
+  readonly moref: string;
+  readonly name: string;
+  /** Absent when the first run of a host was interrupted: then there is only its intent. */
+  readonly outcome?: Outcome;
+  readonly deferral?: Deferral;
+  readonly intent?: Intent;
+}

@@ -1,0 +1,47 @@
+/** How a run ended: the record that goes to the journal, to EventBridge and to the terminal. */
+import type { Cause, HostReference } from '../contract.ts';
+import type { Problem } from '../errors.ts';
+import type { Step } from './steps.ts';
+
+/** The closed vocabulary of ends; `docs/operations.md` says what each means and what follows. */
+export type Status =
+  | 'unchanged'
+  | 'converged'
+  | 'reported'
+  | 'degraded'
+  | 'deferred'
+  | 'refused'
+  | 'failed'
+  | 'excluded'
+  | 'gone';
+
+/** A step and what became of it. */
+export type AppliedStep = Step & { readonly applied: boolean };
+
+/** The settings documents that decided, by origin and version. */
+export interface SettingsVersion {
+  readonly origin: string;
+  readonly version: number;
+}
+
+/** The result of one run for one host. */
+export interface Outcome {
+  readonly vcenter: string;
+  readonly host: HostReference;
+  readonly status: Status;
+  /** Absent for a run by hand. */
+  readonly cause?: Cause;
+  readonly steps: readonly AppliedStep[];
+  readonly problems: readonly Problem[];
+  /** The adapter on the stack, `vmk2`; absent when there is none. */
+  readonly device?: string;
+  readonly settings: readonly SettingsVersion[];
+  /** ISO times by our clock: when the message was taken, and when the end was known. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
+
+/** Outcomes that people are told about. */
+export function isAnnounced(status: Status): boolean {
+  return status === 'degraded' || status === 'refused' || status === 'failed';
+}

@@ -1,0 +1,68 @@
+/** Steps: what is going to be called on the host, in the platform's own names, with the reason. */
+import type { DnsConfig } from './state.ts';
+
+/** vim25 `HostVirtualNicSpec`, the members that we send. Unset members mean unchanged in an update. */
+export interface VirtualNicSpec {
+  readonly ip?: { readonly dhcp: boolean; readonly ipAddress?: string; readonly subnetMask?: string };
+  readonly distributedVirtualPort?: { readonly switchUuid: string; readonly portgroupKey: string };
+  readonly portgroup?: string;
+  readonly mtu?: number;
+  readonly netStackInstanceKey?: string;
+}
+
+/** An edit of one stack: vim25 `HostNetworkConfigNetStackSpec` of operation `edit`. */
+export interface NetStackEdit {
+  readonly netStackInstanceKey: string;
+  /** Unset inside clears (ansible-collections/community.vmware#1120), so both families always go with it. */
+  readonly ipRouteConfig?: { readonly defaultGateway?: string; readonly ipV6DefaultGateway?: string };
+  readonly congestionControlAlgorithm?: string;
+  readonly requestedMaxNumberOfConnections?: number;
+  readonly dnsConfig?: DnsConfig;
+}
+
+/** One value that a step changes, as shown to people. */
+export interface Change {
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+interface StepBase {
+  readonly reason: string;
+  /** It changes or removes an address, portgroup, MTU or gateway under an adapter that may carry traffic. */
+  readonly disruptive: boolean;
+  readonly changes: readonly Change[];
+}
+
+/** Creates the adapter, which brings the stack to life. */
+export interface AddVirtualNicStep extends StepBase {
+  readonly action: 'addVirtualNic';
+  readonly portgroup: string;
+  readonly nic: VirtualNicSpec;
+}
+
+/** Changes the adapter in place. */
+export interface UpdateVirtualNicStep extends StepBase {
+  readonly action: 'updateVirtualNic';
+  readonly device: string;
+  readonly nic: VirtualNicSpec;
+}
+
+/** Changes settings of the stack: gateway and TCP in one, DNS in another. */
+export interface UpdateNetworkConfigStep extends StepBase {
+  readonly action: 'updateNetworkConfig';
+  readonly part: 'gateway' | 'dns';
+  readonly edit: NetStackEdit;
+}
+
+/** What a plan consists of, in the order in which it is applied. */
+export type Step = AddVirtualNicStep | UpdateVirtualNicStep | UpdateNetworkConfigStep;
+
+/** The same line for log, journal, terminal and test failure. */
+export function describeStep(step: Step): string {
+  const changes = step.changes.map(({ field, from, to }) =>
+    from === null ? `${field} ${to}` : `${field} ${from} -> ${to ?? 'none'}`,
+  );
+  const target = step.action === 'updateVirtualNic' ? ` ${step.device}` : '';
+  return `${step.action}${target}: ${changes.join(', ')}${step.disruptive ? ' (disruptive)' : ''}`;
+}
