@@ -27,7 +27,6 @@ export const ERROR_CODES = {
   'mode-off': ['excluded', 'Set "mode" to report, onboard or enforce if the host is to be configured.'],
   'gateway-outside-subnet': ['refused', 'Give a gateway inside the subnet of the adapter.'],
   'gateway-unusable': ['refused', 'Give the address of a router: not the adapter, network or broadcast address.'],
-  'gateway-same-as-management': ['refused', 'Before ESXi 8.0 the provisioning stack needs a gateway of its own.'],
   'address-unusable': ['refused', 'Give a host address of the subnet, not its network or broadcast address.'],
   'address-not-derivable': [
     'refused',
@@ -43,7 +42,6 @@ export const ERROR_CODES = {
     "Put the adapter into the cluster's configuration profile; it would take ours away.",
   ],
   'disruptive-needs-live': ['refused', 'Put the host into maintenance mode, or repeat the command with --live.'],
-  'mtu-above-switch': ['refused', "Raise the switch's MTU, or lower the one in the settings."],
   'stack-absent': ['refused', 'The provisioning stack needs ESXi 6.0 or newer.'],
   'host-gone': ['gone', 'Nothing: the host is no longer in the inventory.'],
   'host-not-found': ['usage', 'Check the name, inventory path or moref, and that the account may see the host.'],
@@ -51,13 +49,12 @@ export const ERROR_CODES = {
   'host-busy': ['deferred', 'Nothing: the host is read again when its running task is over.'],
   'host-settling': ['deferred', 'Nothing: a standalone host may be on its way into a cluster.'],
   'switch-not-joined': ['deferred', 'Add the host to the distributed switch of the portgroup.'],
-  'switch-no-uplinks': ['deferred', 'Assign an uplink to the host on the distributed switch.'],
   'baseline-pending': ['deferred', 'Nothing: the first sweep of this vCenter is not done yet.'],
   'lease-held': ['deferred', 'Nothing: another run is writing to this host.'],
   'lease-lost': ['deferred', 'Nothing: another run took the host over, and this one stopped.'],
   'time-short': ['deferred', 'Nothing: the next run begins with its whole time.'],
   'dhcp-no-lease': ['deferred', 'Check the DHCP server or relay of the portgroup.'],
-  'gateway-outside-lease': ['failed', 'Give the gateway that fits the DHCP scope of the portgroup.'],
+  'gateway-outside-lease': ['refused', 'Give the gateway that fits the DHCP scope of the portgroup.'],
   'not-verified': ['deferred', 'Nothing yet: vCenter does not show the change; the host is read again.'],
   'verified-wrong': [
     'failed',
@@ -82,8 +79,9 @@ export const ERROR_CODES = {
   'parameters-unavailable': ['deferred', 'Check Parameter Store and the permission to read the settings.'],
   'secret-unavailable': ['deferred', 'Check the secret that the connection parameter names.'],
   'journal-unavailable': ['poison', 'Check the journal table and the permission to write to it.'],
+  'announcement-unavailable': ['poison', 'Check the event bus, the alert topic and the permission to put to them.'],
   'connection-invalid': [
-    'usage',
+    'deferred',
     'Set VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
   ],
   usage: ['usage', 'See --help.'],
@@ -140,7 +138,19 @@ export interface Problem {
   readonly message: string;
 }
 
-/** The problem that an error is: its words, and what to do. */
-export function problemOf(error: OnboardingError): Problem {
-  return { code: error.code, message: `${error.message} ${error.next}` };
+/** Several errors found at once, of which the first one decides code and status. */
+export class OnboardingErrors extends OnboardingError {
+  readonly errors: readonly OnboardingError[];
+
+  constructor(errors: readonly [OnboardingError, ...OnboardingError[]]) {
+    super(errors[0].code, errors.map((error) => error.message).join(' '), errors[0].context);
+    this.name = 'OnboardingErrors';
+    this.errors = errors;
+  }
+}
+
+/** The problems that an error is: its words, and what to do; one each where several were found at once. */
+export function problemsOf(error: OnboardingError): Problem[] {
+  if (error instanceof OnboardingErrors) return error.errors.flatMap(problemsOf);
+  return [{ code: error.code, message: `${error.message} ${error.next}` }];
 }

@@ -45,3 +45,8 @@ export interface Outcome {
 export function isAnnounced(status: Status): boolean {
   return status === 'degraded' || status === 'refused' || status === 'failed';
 }
+
+/** `Converged` for `converged`: the tail of a metric's name. */
+export function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

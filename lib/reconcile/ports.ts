@@ -89,6 +89,8 @@ export interface StoredDocument {
 /** Settings by scope; absent scopes are left out. May throw `parameters-unavailable`. */
 export interface SettingsSource {
   read(vcenter: string, scopes: readonly string[]): Promise<readonly StoredDocument[]>;
+  /** Every scope of the vCenter at once, for the sweep and for `--all`; not the connection. */
+  readAll(vcenter: string): Promise<readonly StoredDocument[]>;
 }
 
 /** The host journal. May throw `journal-unavailable`, which leaves the message to redelivery. */

@@ -1,0 +1,65 @@
+/** Lambda: messages of a host events queue, one host each. */
+import { randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { OnboardingError } from '../lib/errors.ts';
+import { parseMessage } from '../lib/reconcile/messages.ts';
+import type { Outcome } from '../lib/reconcile/outcome.ts';
+import type { Vcenter } from '../lib/reconcile/ports.ts';
+import { runHost } from '../lib/reconcile/run-host.ts';
+import { unavailableVcenter } from '../lib/reconcile/unavailable-vcenter.ts';
+import { type Dependencies, processDependencies } from './dependencies.ts';
+import { logError, observed } from './middleware/observed.ts';
+import { partialFailures, type SettledRecords } from './middleware/partial-failures.ts';
+
+/** @returns the wrapped handler: an SQS event in, `batchItemFailures` out */
+export function createConfigureHost(dependencies: () => Dependencies) {
+  return middy<SQSEvent, SettledRecords>(async (event: SQSEvent, context: Context) =>
+    workOff(event.Records, context, dependencies()),
+  )
+    .use(observed<SQSEvent>(dependencies, vcentersOf))
+    .use(partialFailures());
+}
+
+/** What AWS calls. */
+export const handler = createConfigureHost(processDependencies);
+
+/** Groups in parallel, the records of one host in order: after a failure its later ones fail, too. */
+async function workOff(
+  records: readonly SQSRecord[],
+  context: Context,
+  dependencies: Dependencies,
+): Promise<SettledRecords> {
+  const lastOfGroup = new Map<string, Promise<unknown>>();
+  const work = records.map((record) => {
+    const group = record.attributes.MessageGroupId ?? record.messageId;
+    const before = lastOfGroup.get(group) ?? Promise.resolve();
+    const done = before.then(() => configure(record, context, dependencies));
+    lastOfGroup.set(group, done);
+    return done;
+  });
+  const settled = await Promise.allSettled(work);
+  for (const each of settled) if (each.status === 'rejected') logError(dependencies.log, each.reason);
+  return settled;
+}
+
+async function configure(record: SQSRecord, context: Context, dependencies: Dependencies): Promise<Outcome> {
+  const message = parseMessage(record.body);
+  const run = { runId: randomUUID(), remainingMilliseconds: () => context.getRemainingTimeInMillis() };
+  const vcenter = await openVcenter(message.vcenter, dependencies);
+  return runHost(message, run, { ...dependencies, vcenter, meter: dependencies.meter(message.vcenter) });
+}
+
+/** A connection that cannot be read is an outcome of the host like a vCenter that is away. */
+async function openVcenter(name: string, dependencies: Dependencies): Promise<Vcenter> {
+  try {
+    return await dependencies.vcenter(name);
+  } catch (error) {
+    if (!(error instanceof OnboardingError)) throw error;
+    return unavailableVcenter(name, error);
+  }
+}
+
+function vcentersOf(event: SQSEvent): string[] {
+  return [...new Set(event.Records.flatMap(({ attributes }) => attributes.MessageGroupId?.split('/')[0] ?? []))];
+}

@@ -1,0 +1,34 @@
+/** Errors are logged with code and stack, metrics are written at the end of every invocation. */
+import type { MiddlewareObj } from '@middy/core';
+import { OnboardingError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/reconcile/ports.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** @param vcenterOf the vCenters that an event is about */
+export function observed<Event>(
+  dependencies: () => Dependencies,
+  vcentersOf: (event: Event) => readonly string[],
+): MiddlewareObj<Event, unknown> {
+  const flush = (event: Event) => {
+    for (const vcenter of vcentersOf(event)) dependencies().meter(vcenter).flush();
+  };
+  return {
+    after: function observedAfter({ event }) {
+      flush(event);
+    },
+    onError: function observedOnError({ event, error }) {
+      logError(dependencies().log, error);
+      flush(event);
+    },
+  };
+}
+
+/** An error outside the family is a bug of ours: only its stack helps. */
+export function logError(log: Log, error: unknown): void {
+  if (error instanceof OnboardingError) {
+    log.error(error.message, { code: error.code, next: error.next, ...error.context });
+    return;
+  }
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  log.error(`Unexpected: ${message}`, { stack });
+}

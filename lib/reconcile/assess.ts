@@ -1,0 +1,68 @@
+/** Judging one host as it was read: its settings, the wish that follows, and the plan. Nothing is written here. */
+import { hasCode, OnboardingError } from '../errors.ts';
+import { type Desired, desiredState } from './desired.ts';
+import { type Plan, plan } from './plan.ts';
+import type { HostReader, SettingsSource } from './ports.ts';
+import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
+import type { Mode } from './settings-document.ts';
+import type { HostNetwork, HostState, VcenterDirectory } from './state.ts';
+
+/** Until an operator says otherwise: new hosts are configured, the others are reported. */
+const DEFAULT_MODE: Mode = 'onboard';
+
+/** What is known of a host before anything is done. */
+export interface Assessment {
+  readonly host: HostState;
+  readonly network: HostNetwork;
+  readonly mode: Mode;
+  readonly desired: Desired;
+  readonly plan: Plan;
+}
+
+/**
+ * The settings of a host, read afresh unless `settings` has them already.
+ * @throws OnboardingError `host-disconnected`, `scope-*`, `settings-invalid`, `out-of-scope`, `parameters-unavailable`
+ */
+export async function settingsOf(
+  host: HostState,
+  vcenter: HostReader & { readonly name: string },
+  settings: SettingsSource,
+): Promise<EffectiveSettings> {
+  const place = placeOf(host, host.ancestors);
+  const documents = await settings.read(vcenter.name, scopesOf(place));
+  return effectiveSettings(place, documents, await vcenter.directory());
+}
+
+/**
+ * Settings and state to a plan. A portgroup that the cached directory does not know is looked up afresh once.
+ * @throws OnboardingError with the code that says why there is no plan
+ */
+export async function assess(host: HostState, settings: EffectiveSettings, vcenter: HostReader): Promise<Assessment> {
+  try {
+    return judge(host, settings, await vcenter.directory());
+  } catch (error) {
+    if (!hasCode(error, 'portgroup-not-found')) throw error;
+    return judge(host, settings, await vcenter.directory(true));
+  }
+}
+
+/** The pure part of {@link assess}. */
+export function judge(host: HostState, settings: EffectiveSettings, directory: VcenterDirectory): Assessment {
+  const context = { host: host.name, moref: host.moref };
+  const mode = settings.values.mode ?? DEFAULT_MODE;
+  if (mode === 'off') {
+    throw new OnboardingError('mode-off', `${settings.origins.mode} says "mode": "off" for ${host.name}.`, context);
+  }
+  if (host.configurationProfile === 'managed') {
+    const message = `The cluster of ${host.name} is managed by a configuration profile.`;
+    throw new OnboardingError('configuration-profile', message, context);
+  }
+  if (host.connectionState !== 'connected' || host.network === undefined || host.networkSystem === undefined) {
+    throw new OnboardingError('host-disconnected', `${host.name} is ${host.connectionState} in vCenter.`, context);
+  }
+  if (host.hasRunningTask) {
+    throw new OnboardingError('host-busy', `A task is running on ${host.name} or its cluster.`, context);
+  }
+  const desired = desiredState(settings, host, host.network, directory);
+  return { host, network: host.network, mode, desired, plan: plan(desired, host, host.network) };
+}

@@ -1,0 +1,233 @@
+/**
+ * One host from read to proof: lease, read, settings, plan, intent, apply, verify. The Lambda and the command line
+ * use this one function; what they differ in are its ports and its initiative.
+ */
+import type { Cause, HostReference } from '../contract.ts';
+import { OnboardingError, problemsOf } from '../errors.ts';
+import { applySteps, type Progress } from './apply.ts';
+import { type Assessment, assess, settingsOf } from './assess.ts';
+import { withHostLease } from './host-lease.ts';
+import type { Intent, JournalRow } from './journal-row.ts';
+import type { Outcome, SettingsVersion, Status } from './outcome.ts';
+import { permission, waitUntilSettled } from './policy.ts';
+import type { BaselineStore, Clock, Journal, LeaseStore, Log, SettingsSource, Vcenter } from './ports.ts';
+import { prove } from './prove.ts';
+import { rollBack } from './rollback.ts';
+import type { EffectiveSettings } from './settings.ts';
+import type { HostState } from './state.ts';
+import { describeStep } from './steps.ts';
+import { readUntil } from './verify.ts';
+
+/** What a run works with. The command line has no table, so the last three may be absent. */
+export interface ConfigurePorts {
+  readonly vcenter: Vcenter;
+  readonly settings: SettingsSource;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly journal?: Journal;
+  readonly baseline?: BaselineStore;
+  readonly leases?: LeaseStore;
+}
+
+/** One run. */
+export interface ConfigureRequest {
+  readonly host: HostReference;
+  readonly cause?: Cause;
+  /** Given by the command line; else it acts by itself. */
+  readonly operator?: { readonly live: boolean };
+  /** The journal's row of the host, read before. */
+  readonly row?: JournalRow | undefined;
+  /** Unique for the run: the holder of its lease. */
+  readonly runId: string;
+  readonly remainingMilliseconds: () => number;
+}
+
+/** An outcome, with what the journal has to keep. */
+export interface ConfigureResult {
+  readonly outcome: Outcome;
+  /** Open when a run began to write and did not come to an end: the next one finishes it. */
+  readonly intent?: Intent;
+  /** A time that the cause itself named. */
+  readonly dueAt?: string;
+}
+
+/** What is needed after the first write: steps, verify and rollback; with DHCP also the wait for the lease. */
+const WRITE_MILLISECONDS = 45_000;
+const DHCP_WRITE_MILLISECONDS = 110_000;
+/** A task on the host is often the one that adds it, and over in a moment. */
+const TASK_PATIENCE_MILLISECONDS = 8_000;
+const DEFAULT_SETTLE_SECONDS = 120;
+
+/**
+ * Never throws an error of the family: those are outcomes. What else is thrown is a bug or a journal that cannot be
+ * written, and is left to redelivery.
+ */
+export async function configureHost(request: ConfigureRequest, ports: ConfigurePorts): Promise<ConfigureResult> {
+  const run = new Run(request, ports);
+  const { leases, clock, vcenter } = ports;
+  try {
+    const lease = { leases, clock, vcenter: vcenter.name, host: request.host, owner: request.runId };
+    return run.result(await withHostLease(lease, (renew) => run.toStatus(renew)));
+  } catch (error) {
+    if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
+    ports.log.info(error.message, { code: error.code, ...error.context });
+    run.progress.problems.unshift(...problemsOf(error));
+    return run.result(error.status, error.context['dueAt']);
+  }
+}
+
+/** The state of one run: what is known so far, so that its outcome can be told at any point. */
+class Run {
+  readonly progress: Progress = { steps: [], problems: [] };
+  private readonly startedAt: Date;
+  private readonly request: ConfigureRequest;
+  private readonly ports: ConfigurePorts;
+  private name: string;
+  private versions: readonly SettingsVersion[] = [];
+  private device: string | undefined;
+  private intent: Intent | undefined;
+
+  constructor(request: ConfigureRequest, ports: ConfigurePorts) {
+    this.request = request;
+    this.ports = ports;
+    this.startedAt = ports.clock.now();
+    this.name = request.host.name;
+    this.intent = request.row?.intent;
+  }
+
+  async toStatus(renewLease: () => Promise<void>): Promise<Status> {
+    const { vcenter, settings } = this.ports;
+    const host = await this.readHost();
+    const effective = await settingsOf(host, vcenter, settings);
+    this.versions = effective.versions;
+    const assessment = await assess(host, effective, vcenter);
+    this.device = assessment.plan.adapter?.device;
+    this.progress.steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
+    if (assessment.plan.steps.length > 0 && !(await this.isAllowed(assessment, effective))) return 'reported';
+    return assessment.plan.steps.length === 0
+      ? this.confirm(assessment, effective)
+      : this.write(assessment, effective, renewLease);
+  }
+
+  result(status: Status, dueAt?: unknown): ConfigureResult {
+    const { cause, host } = this.request;
+    const outcome: Outcome = {
+      vcenter: this.ports.vcenter.name,
+      host: { moref: host.moref, name: this.name },
+      status,
+      ...(cause === undefined ? {} : { cause }),
+      steps: this.progress.steps,
+      problems: this.progress.problems,
+      ...(this.device === undefined ? {} : { device: this.device }),
+      settings: this.versions,
+      startedAt: this.startedAt.toISOString(),
+      finishedAt: this.ports.clock.now().toISOString(),
+    };
+    return {
+      outcome,
+      ...(this.intent === undefined ? {} : { intent: this.intent }),
+      ...(typeof dueAt === 'string' ? { dueAt } : {}),
+    };
+  }
+
+  private async readHost(): Promise<HostState> {
+    const { vcenter, clock } = this.ports;
+    const read = () => vcenter.readHost(this.request.host.moref);
+    const host = await readUntil(clock, read, ({ hasRunningTask }) => !hasRunningTask, TASK_PATIENCE_MILLISECONDS);
+    this.name = host.name;
+    return host;
+  }
+
+  private async isAllowed(assessment: Assessment, effective: EffectiveSettings): Promise<boolean> {
+    const { operator, row } = this.request;
+    if (operator !== undefined) return permission(assessment, { by: 'operator', live: operator.live }).allowed;
+    const inBaseline = await this.isInBaseline();
+    const permitted = permission(assessment, { by: 'itself', inBaseline, hasOpenIntent: this.intent !== undefined });
+    if (!permitted.allowed) {
+      this.ports.log.info(`${this.name} is left alone: ${permitted.why}`, {
+        steps: assessment.plan.steps.map(describeStep),
+      });
+      return false;
+    }
+    const isKnown = row?.outcome !== undefined && row.deferral === undefined;
+    if (!isKnown && this.intent === undefined) {
+      const firstSeen = row?.deferral === undefined ? this.startedAt : new Date(row.deferral.since);
+      const settleSeconds = effective.values.settleSeconds ?? DEFAULT_SETTLE_SECONDS;
+      waitUntilSettled(assessment, settleSeconds, firstSeen, this.startedAt);
+    }
+    return true;
+  }
+
+  private async isInBaseline(): Promise<boolean | undefined> {
+    const { vcenter, baseline } = this.ports;
+    const { instanceUuid } = await vcenter.about();
+    return (await baseline?.read(vcenter.name, instanceUuid))?.has(this.request.host.moref);
+  }
+
+  /** Nothing to write. What can still be missing is a DHCP lease, and that is worth waiting for. */
+  private async confirm(assessment: Assessment, effective: EffectiveSettings): Promise<Status> {
+    await this.prove(assessment, effective, assessment);
+    this.intent = undefined;
+    return 'unchanged';
+  }
+
+  private async write(
+    assessment: Assessment,
+    effective: EffectiveSettings,
+    renewLease: () => Promise<void>,
+  ): Promise<Status> {
+    const { vcenter, clock, journal } = this.ports;
+    const { host, desired, plan } = assessment;
+    const needed = desired.address.dhcp ? DHCP_WRITE_MILLISECONDS : WRITE_MILLISECONDS;
+    if (this.request.remainingMilliseconds() < needed) {
+      const message = `Too little time is left to configure ${this.name}.`;
+      throw new OnboardingError('time-short', message, { host: this.name, moref: host.moref });
+    }
+    const before = this.intent?.before ?? host;
+    this.intent = { steps: plan.steps, before, openedAt: clock.now().toISOString() };
+    await journal?.openIntent(vcenter.name, host, this.intent);
+    try {
+      const read = () => this.reassess(effective);
+      const toleratesUnsupported = effective.values.onUnsupported === 'warn';
+      await applySteps(assessment, this.progress, { vcenter, clock, read, renewLease, toleratesUnsupported });
+      this.device = (await this.prove(assessment, effective)).plan.adapter?.device;
+    } catch (error) {
+      await this.takeBack(host, error);
+      throw error;
+    }
+    this.intent = undefined;
+    return this.progress.problems.length === 0 ? 'converged' : 'degraded';
+  }
+
+  private prove(planned: Assessment, effective: EffectiveSettings, known?: Assessment): Promise<Assessment> {
+    const { clock } = this.ports;
+    let alreadyRead = known;
+    const read = async () => {
+      const value = alreadyRead ?? (await this.reassess(effective));
+      alreadyRead = undefined;
+      return value;
+    };
+    const earlierRuns = this.request.row?.deferral?.attempt ?? 0;
+    const toleratesUnsupported = effective.values.onUnsupported === 'warn';
+    return prove({ clock, read, planned, progress: this.progress, earlierRuns, toleratesUnsupported });
+  }
+
+  /** Our own writes are tasks on the host, too, so a running task is no obstacle here. */
+  private async reassess(effective: EffectiveSettings): Promise<Assessment> {
+    const host = await this.ports.vcenter.readHost(this.request.host.moref);
+    return assess({ ...host, hasRunningTask: false }, effective, this.ports.vcenter);
+  }
+
+  /** Ends that will not get better by waiting leave no half-made adapter behind; nor does a missing lease. */
+  private async takeBack(host: HostState, error: unknown): Promise<void> {
+    const device = this.progress.addedDevice;
+    const isFinal = error instanceof OnboardingError && (error.retry === 'never' || error.code === 'dhcp-no-lease');
+    if (device === undefined || !isFinal) return;
+    const { isClean, problem } = await rollBack(host, device, this.ports, error);
+    this.progress.problems.push(problem);
+    if (!isClean) return;
+    this.progress.steps = this.progress.steps.map((step) => ({ ...step, applied: false }));
+    this.intent = undefined;
+    this.device = undefined;
+  }
+}

@@ -1,0 +1,36 @@
+/** When a deferred host is looked at again, and when waiting ends. */
+import type { Deferral } from './journal-row.ts';
+import type { Outcome } from './outcome.ts';
+
+const FIRST_DELAY_SECONDS = 30;
+const LONGEST_DELAY_SECONDS = 15 * 60;
+/** After this a cause that was to pass is taken for one that does not. */
+const GIVE_UP_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/**
+ * The outcome as it goes to the journal, with its deferral. Deferred for more than 24 hours is failed.
+ * @param previous the deferral that the run found
+ * @param dueAt a time that the cause itself named (a standalone host's settling), instead of the back-off
+ */
+export function withDeferral(
+  outcome: Outcome,
+  previous: Deferral | undefined,
+  now: Date,
+  dueAt?: string,
+): { readonly outcome: Outcome; readonly deferral?: Deferral } {
+  if (outcome.status !== 'deferred') return { outcome };
+  const since = previous?.since ?? outcome.startedAt;
+  if (now.getTime() - new Date(since).getTime() > GIVE_UP_MILLISECONDS) {
+    const problems = outcome.problems.map((problem) => ({
+      ...problem,
+      message: `${problem.message} So it has been since ${since}.`,
+    }));
+    return { outcome: { ...outcome, status: 'failed', problems } };
+  }
+  const attempt = (previous?.attempt ?? 0) + 1;
+  const delaySeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempt - 1), LONGEST_DELAY_SECONDS);
+  return {
+    outcome,
+    deferral: { since, attempt, dueAt: dueAt ?? new Date(now.getTime() + delaySeconds * 1000).toISOString() },
+  };
+}

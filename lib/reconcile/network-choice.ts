@@ -1,0 +1,62 @@
+/** Which portgroup a name means on a host: distributed or standard, one and only one. */
+import { OnboardingError } from '../errors.ts';
+import type { DistributedPortgroup, HostNetwork, HostState, VcenterDirectory } from './state.ts';
+
+/** The network of an adapter, as AddVirtualNic wants it named. */
+export type Network =
+  | {
+      readonly kind: 'distributed';
+      readonly name: string;
+      readonly switchUuid: string;
+      readonly portgroupKey: string;
+    }
+  | { readonly kind: 'standard'; readonly name: string };
+
+/**
+ * The network that `name` means on this host. A name may exist on many switches of a vCenter: only those that the
+ * host is a member of count, so that one name can serve every datacenter.
+ * @throws OnboardingError `portgroup-not-found`, `portgroup-ambiguous`, `portgroup-is-uplink`, or, when the host is
+ * on none of the portgroup's switches yet, `switch-not-joined`
+ */
+export function chooseNetwork(
+  name: string,
+  host: HostState,
+  network: HostNetwork,
+  directory: VcenterDirectory,
+): Network {
+  const named = directory.portgroups.filter((portgroup) => portgroup.name === name);
+  const joined = new Set(network.proxySwitches.map(({ dvsUuid }) => dvsUuid));
+  const distributed = named.filter(({ switchUuid }) => joined.has(switchUuid));
+  const standard = network.portgroups.filter((portgroup) => portgroup.name === name);
+  const places = [
+    ...distributed.map(({ switchName }) => `distributed switch ${switchName}`),
+    ...standard.map(({ vswitchName }) => `standard switch ${vswitchName}`),
+  ];
+  const context = { host: host.name, moref: host.moref, portgroup: name };
+  if (places.length > 1) {
+    throw new OnboardingError(
+      'portgroup-ambiguous',
+      `Portgroup ${name} exists on ${places.join(' and ')} of ${host.name}.`,
+      context,
+    );
+  }
+  if (distributed[0] !== undefined) return distributedNetwork(distributed[0], host);
+  if (standard.length === 1) return { kind: 'standard', name };
+  if (named.length > 0) {
+    const switches = named.map(({ switchName }) => switchName).join(', ');
+    throw new OnboardingError(
+      'switch-not-joined',
+      `${host.name} is not on the switch of portgroup ${name} (${switches}).`,
+      context,
+    );
+  }
+  throw new OnboardingError('portgroup-not-found', `There is no portgroup ${name} for ${host.name}.`, context);
+}
+
+function distributedNetwork(portgroup: DistributedPortgroup, host: HostState): Network {
+  if (portgroup.isUplink) {
+    const message = `Portgroup ${portgroup.name} is the uplink portgroup of ${portgroup.switchName}.`;
+    throw new OnboardingError('portgroup-is-uplink', message, { host: host.name, portgroup: portgroup.name });
+  }
+  return { kind: 'distributed', name: portgroup.name, switchUuid: portgroup.switchUuid, portgroupKey: portgroup.key };
+}

@@ -1,0 +1,90 @@
+/** The stack's part of a plan: gateway and TCP settings in one edit, DNS in another. */
+import type { Desired } from './desired.ts';
+import type { DnsConfig, NetStackInstance, VirtualNic } from './state.ts';
+import type { Change, NetStackEdit, UpdateNetworkConfigStep } from './steps.ts';
+
+/** Gateway and TCP settings. Without an adapter the gateway is always written: what an unused stack shows may go. */
+export function planGateway(
+  desired: Desired,
+  stack: NetStackInstance,
+  adapter: VirtualNic | undefined,
+): UpdateNetworkConfigStep | undefined {
+  const current = gatewayOf(stack);
+  const wantsGateway =
+    desired.gateway !== undefined && (desired.gateway !== current || (adapter === undefined && desired.gateway));
+  const gateway: Change[] = wantsGateway ? [{ field: 'gateway', from: current, to: desired.gateway ?? null }] : [];
+  const tcp = tcpChanges(desired, stack);
+  const changes = [...gateway, ...tcp.changes];
+  if (changes.length === 0) return undefined;
+  const to = wantsGateway ? desired.gateway : current;
+  return {
+    action: 'updateNetworkConfig',
+    part: 'gateway',
+    reason: wantsGateway
+      ? `the stack's gateway is ${current ?? 'none'}, ${desired.origins.gateway ?? 'the settings'} says ${desired.gateway ?? 'none'}`
+      : `${desired.origins.tcp ?? 'the settings'} asks for other TCP settings`,
+    disruptive: adapter !== undefined && wantsGateway !== false && current !== null && desired.gateway !== current,
+    changes,
+    edit: {
+      netStackInstanceKey: desired.netStackInstanceKey,
+      ipRouteConfig: {
+        ...(to ? { defaultGateway: to } : {}),
+        ...(stack.ipV6DefaultGateway ? { ipV6DefaultGateway: stack.ipV6DefaultGateway } : {}),
+      },
+      ...tcp.edit,
+    },
+  };
+}
+
+/** The IPv4 gateway of a stack; null when there is none, however the server says so. */
+export function gatewayOf(stack: NetStackInstance): string | null {
+  const { defaultGateway } = stack;
+  return defaultGateway === undefined || defaultGateway === '' || defaultGateway === '0.0.0.0' ? null : defaultGateway;
+}
+
+type TcpEdit = Pick<NetStackEdit, 'congestionControlAlgorithm' | 'requestedMaxNumberOfConnections'>;
+
+function tcpChanges(desired: Desired, stack: NetStackInstance): { changes: Change[]; edit: TcpEdit } {
+  const fields = ['congestionControlAlgorithm', 'requestedMaxNumberOfConnections'] as const;
+  const differing = fields.filter((field) => desired[field] !== undefined && desired[field] !== stack[field]);
+  return {
+    changes: differing.map((field) => ({ field, from: text(stack[field]), to: text(desired[field]) })),
+    edit: Object.fromEntries(differing.map((field) => [field, desired[field]])),
+  };
+}
+
+function text(value: string | number | undefined): string | null {
+  return value === undefined ? null : String(value);
+}
+
+const EMPTY_DNS: DnsConfig = { dhcp: false, hostName: '', domainName: '', address: [], searchDomain: [] };
+
+/** DNS of the stack. The host's own name belongs to the default stack: here it is echoed as read, never set. */
+export function planDns(desired: Desired, stack: NetStackInstance): UpdateNetworkConfigStep | undefined {
+  if (desired.dns === undefined) return undefined;
+  const current = stack.dnsConfig ?? EMPTY_DNS;
+  const wanted: DnsConfig = {
+    dhcp: false,
+    hostName: current.hostName,
+    domainName: desired.dns.domain ?? current.domainName,
+    address: desired.dns.servers ?? current.address,
+    searchDomain: desired.dns.searchDomains ?? current.searchDomain,
+  };
+  const rows: [string, readonly string[], readonly string[]][] = [
+    ['dns servers', current.dhcp ? ['dhcp'] : current.address, wanted.address],
+    ['dns domain', [current.domainName], [wanted.domainName]],
+    ['dns search domains', current.searchDomain, wanted.searchDomain],
+  ];
+  const changes = rows
+    .filter(([, from, to]) => from.join() !== to.join())
+    .map(([field, from, to]) => ({ field, from: from.join(', ') || null, to: to.join(', ') || null }));
+  if (changes.length === 0) return undefined;
+  return {
+    action: 'updateNetworkConfig',
+    part: 'dns',
+    reason: `the stack's DNS differs from ${desired.origins.dns ?? 'the settings'}`,
+    disruptive: false,
+    changes,
+    edit: { netStackInstanceKey: desired.netStackInstanceKey, dnsConfig: wanted },
+  };
+}

@@ -1,0 +1,39 @@
+/** A sweep's finding goes to the journal only when it is news, and never over what a run is doing. */
+import type { Outcome } from './outcome.ts';
+import type { Announcer, Clock, Journal, LeaseStore } from './ports.ts';
+import { describeStep } from './steps.ts';
+
+/** A write of one row takes less. */
+const LEASE_MILLISECONDS = 10_000;
+
+/** @throws OnboardingError `journal-unavailable`, `queue-unavailable` */
+export async function recordReported(
+  outcome: Outcome,
+  owner: string,
+  {
+    journal,
+    leases,
+    announcer,
+    clock,
+  }: { readonly journal: Journal; readonly leases: LeaseStore; readonly announcer: Announcer; readonly clock: Clock },
+): Promise<void> {
+  const { vcenter, host } = outcome;
+  const row = await journal.read(vcenter, host.moref);
+  if (row?.outcome !== undefined && isSame(row.outcome, outcome)) return;
+  const now = clock.now();
+  const holder = await leases.acquire(vcenter, host.moref, owner, new Date(now.getTime() + LEASE_MILLISECONDS), now);
+  if (holder !== undefined) return;
+  try {
+    const latest = await journal.read(vcenter, host.moref);
+    if (latest?.intent !== undefined || latest?.deferral !== undefined) return;
+    await journal.write({ vcenter, moref: host.moref, name: host.name, outcome });
+  } finally {
+    await leases.release(vcenter, host.moref, owner);
+  }
+  await announcer.outcome(outcome);
+}
+
+function isSame(known: Outcome, found: Outcome): boolean {
+  const text = ({ status, steps }: Outcome) => [status, ...steps.map(describeStep)].join('\n');
+  return text(known) === text(found);
+}

@@ -1,0 +1,34 @@
+/** Deferred hosts whose time has come go back to the queue. */
+import { deduplicationId, type HostMessage, MESSAGE_VERSION } from '../contract.ts';
+import type { Clock, HostEventsQueue, Journal } from './ports.ts';
+
+/**
+ * @param alreadySent ids that this run has sent; a host stays due until its message has been worked on
+ * @returns how many were put back
+ * @throws OnboardingError `journal-unavailable`, `queue-unavailable`
+ */
+export async function requeueDeferred(
+  vcenter: string,
+  alreadySent: Set<string>,
+  { journal, queue, clock }: { readonly journal: Journal; readonly queue: HostEventsQueue; readonly clock: Clock },
+): Promise<number> {
+  const rows = await journal.due(vcenter, clock.now());
+  const messages = rows
+    .flatMap(({ moref, name, deferral }): HostMessage[] =>
+      deferral === undefined
+        ? []
+        : [
+            {
+              version: MESSAGE_VERSION,
+              vcenter,
+              host: { moref, name },
+              cause: { kind: 'deferral', dueAt: deferral.dueAt },
+            },
+          ],
+    )
+    .filter((message) => !alreadySent.has(deduplicationId(message)));
+  if (messages.length === 0) return 0;
+  await queue.send(messages);
+  for (const message of messages) alreadySent.add(deduplicationId(message));
+  return messages.length;
+}

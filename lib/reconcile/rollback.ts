@@ -1,0 +1,50 @@
+/** The way back: a first adapter that could not be finished is worse than none, so it is taken off again. */
+import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import type { Clock, HostReader, HostWriter } from './ports.ts';
+import type { HostState } from './state.ts';
+import { readUntil } from './verify.ts';
+
+/** How long vCenter may go on showing the adapter. */
+const ABSENT_MILLISECONDS = 10_000;
+
+/**
+ * Removes the adapter and reads its absence. Never throws an error of the family: what is left is said instead.
+ * @param device the adapter that this run, or the one that it finishes, added
+ */
+export async function rollBack(
+  host: HostState,
+  device: string,
+  ports: { readonly vcenter: HostReader & HostWriter; readonly clock: Clock },
+  because: OnboardingError,
+): Promise<{ readonly isClean: boolean; readonly problem: Problem }> {
+  try {
+    await ports.vcenter.removeVirtualNic(host.networkSystem ?? '', device);
+    const isAbsent = (state: HostState) => state.network?.vnics.every((vnic) => vnic.device !== device) ?? false;
+    const last = await readUntil(ports.clock, () => ports.vcenter.readHost(host.moref), isAbsent, ABSENT_MILLISECONDS);
+    if (isAbsent(last)) {
+      return {
+        isClean: true,
+        problem: {
+          code: because.code,
+          message: `${device} was removed from ${host.name} again; the host is as it was.`,
+        },
+      };
+    }
+    return { isClean: false, problem: leftOver(host, device, because) };
+  } catch (error) {
+    if (!(error instanceof OnboardingError)) throw error;
+    const problem = leftOver(host, device, because);
+    return {
+      isClean: false,
+      problem: { ...problem, message: `${problem.message} ${problemsOf(error)[0]?.message ?? ''}`.trim() },
+    };
+  }
+}
+
+function leftOver(host: HostState, device: string, because: OnboardingError): Problem {
+  const command = `esxcli network ip interface remove --interface-name=${device}`;
+  return {
+    code: because.code,
+    message: `${device} is left on ${host.name} without what it needs. Remove it there: ${command}`,
+  };
+}

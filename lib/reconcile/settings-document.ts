@@ -1,0 +1,104 @@
+/** The settings document: its schema, and what is wrong with a given text, every problem at once. */
+import * as z from 'zod';
+import { OnboardingError, OnboardingErrors } from '../errors.ts';
+import { isIp, isIpv4, isIpv4Cidr } from './addresses.ts';
+import type { StoredDocument } from './ports.ts';
+
+const ipv4 = z.string().refine(isIpv4, 'is not an IPv4 address such as 10.20.0.1');
+const ip = z.string().refine(isIp, 'is not an IP address');
+const ipv6 = z.ipv6('is not an IPv6 address such as fd00:20::1');
+const subnet = z.string().refine(isIpv4Cidr, 'is not a subnet such as 10.20.0.0/24');
+/** RFC 1035 §2.3.4 bounds the whole name; a label is letters, digits and hyphens. */
+const domain = z
+  .string()
+  .max(253)
+  .regex(
+    /^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/,
+    'is not a domain name',
+  );
+
+const address = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('dhcp') }),
+  z.strictObject({ mode: z.literal('derive'), subnet }),
+  z.strictObject({ mode: z.literal('pool'), subnet, ranges: z.array(z.string()).min(1) }),
+  z.strictObject({
+    mode: z.literal('static'),
+    address: z.string().refine(isIpv4Cidr, 'is not an address with prefix length such as 10.20.0.17/24'),
+  }),
+]);
+
+const members = {
+  mode: z.enum(['off', 'report', 'onboard', 'enforce']),
+  portgroup: z.string().min(1).max(80),
+  gateway: ipv4.nullable(),
+  ipv6Gateway: ipv6.nullable(),
+  dns: z
+    .strictObject({
+      servers: z.array(ip).optional(),
+      domain: domain.optional(),
+      searchDomains: z.array(domain).optional(),
+    })
+    .nullable(),
+  address,
+  ipv6: z.strictObject({ mode: z.enum(['off', 'auto', 'dhcp', 'static']) }).loose(),
+  /** 1280 is what IPv6 needs; 9000 is the largest that the vSphere Client takes for an adapter. */
+  mtu: z.int().min(1280).max(9000),
+  routes: z.array(z.strictObject({ network: z.string(), gateway: ip })),
+  tcp: z.strictObject({
+    congestionControl: z.enum(['newreno', 'cubic']).optional(),
+    maxConnections: z.int().min(1).max(1_000_000).optional(),
+  }),
+  verify: z.strictObject({ pingGateway: z.enum(['off', 'warn', 'require']) }),
+  esxcli: z.enum(['fallback', 'never']),
+  onUnsupported: z.enum(['fail', 'warn']),
+  settleSeconds: z.int().min(0).max(3600),
+};
+
+const schema = z.strictObject({ ...members, vmotion: z.strictObject(members).partial() }).partial();
+
+/** A settings document as an operator may write it. An absent member is not managed; `null` means none. */
+export type SettingsDocument = z.infer<typeof schema>;
+/** The name of a top-level member, the unit of inheritance. */
+export type SettingsMember = keyof SettingsDocument;
+/** `off | report | onboard | enforce`. */
+export type Mode = NonNullable<SettingsDocument['mode']>;
+
+/**
+ * Reads one stored document.
+ * @throws OnboardingErrors `settings-invalid`, one error for each problem, with origin and path
+ */
+export function parseSettings(stored: StoredDocument): SettingsDocument {
+  const parsed = schema.safeParse(parseJson(stored));
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => invalid(stored, issuePath(issue), issueText(issue)));
+  if (parsed.success && parsed.data.address?.mode === 'static' && !stored.scope.startsWith('hosts/')) {
+    problems.push(invalid(stored, 'address.mode', '"static" is one address, so it belongs into the scope of one host'));
+  }
+  const [first, ...rest] = problems;
+  if (first !== undefined) throw new OnboardingErrors([first, ...rest]);
+  return parsed.data ?? {};
+}
+
+function parseJson(stored: StoredDocument): unknown {
+  try {
+    return JSON.parse(stored.text);
+  } catch (cause) {
+    const detail = cause instanceof SyntaxError ? cause.message : 'unreadable';
+    throw new OnboardingErrors([invalid(stored, '', `is no JSON: ${detail}`)]);
+  }
+}
+
+function invalid(stored: StoredDocument, path: string, text: string): OnboardingError {
+  const message = `Settings ${stored.origin}${path === '' ? '' : ` at ${path}`}: ${text}.`;
+  return new OnboardingError('settings-invalid', message, { parameter: stored.origin, path });
+}
+
+function issuePath(issue: z.core.$ZodIssue): string {
+  return issue.path.map(String).join('.');
+}
+
+function issueText(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `unknown member ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  return issue.message.replace(/\.$/, '');
+}
