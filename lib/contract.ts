@@ -116,6 +116,15 @@ export const ENVIRONMENT = {
 /** The index of the journal table that holds only deferred hosts. */
 export const DEFERRED_INDEX = 'deferred';
 
+/**
+ * The key members of the journal table and of its index, all strings. An item is in the index only while it has both
+ * members of the index: a deferred host.
+ */
+export const JOURNAL_KEYS = {
+  table: { partition: 'pk', sort: 'sk' },
+  deferredIndex: { partition: 'deferredVcenter', sort: 'dueAt' },
+} as const;
+
 /** What our events on EventBridge are called. */
 export const EVENT_SOURCE = 'provisioning-stack';
 /** The detail types of our events on EventBridge. */

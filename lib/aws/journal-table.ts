@@ -1,0 +1,115 @@
+import { PutCommand, paginateQuery, type QueryCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DEFERRED_INDEX, type HostReference, JOURNAL_KEYS } from '../contract.ts';
+import type { Intent, JournalRow } from '../reconcile/journal-row.ts';
+import type { Journal, VcenterEvent } from '../reconcile/ports.ts';
+import { callTable, itemKey, partitionKey, readItem, type Table } from './table-item.ts';
+
+const { table: TABLE_KEYS, deferredIndex: INDEX_KEYS } = JOURNAL_KEYS;
+
+/** The journal in DynamoDB: one item a host, outcome and intent as nested maps that the console shows. */
+export class JournalTable implements Journal {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async read(vcenter: string, moref: string): Promise<JournalRow | undefined> {
+    const item = await callTable('read the journal', vcenter, () =>
+      readItem(this.#table, itemKey('journal', vcenter, moref)),
+    );
+    return item === undefined ? undefined : toRow(item);
+  }
+
+  /** A put, not an update: what the row does not have, the item loses, its place in the index included. */
+  async write(row: JournalRow): Promise<void> {
+    const { documents, name } = this.#table;
+    const item = { ...itemKey('journal', row.vcenter, row.moref), ...row, ...indexKey(row) };
+    await callTable('write the journal', row.vcenter, () =>
+      documents.send(new PutCommand({ TableName: name, Item: item })),
+    );
+  }
+
+  /** An update: the last outcome and the deferral stay, until a run has ended. */
+  async openIntent(vcenter: string, host: HostReference, intent: Intent): Promise<void> {
+    const update = new UpdateCommand({
+      TableName: this.#table.name,
+      Key: itemKey('journal', vcenter, host.moref),
+      UpdateExpression: 'SET #vcenter = :vcenter, #moref = :moref, #name = :name, #intent = :intent',
+      ExpressionAttributeNames: { '#vcenter': 'vcenter', '#moref': 'moref', '#name': 'name', '#intent': 'intent' },
+      ExpressionAttributeValues: {
+        ':vcenter': vcenter,
+        ':moref': host.moref,
+        ':name': host.name,
+        ':intent': intent,
+      },
+    });
+    await callTable('record an intent in the journal', vcenter, () => this.#table.documents.send(update));
+  }
+
+  /** Reads all rows of the vCenter: some megabytes for thousands of hosts, once a sweep. */
+  openIntents(vcenter: string): Promise<readonly JournalRow[]> {
+    return this.#query('read open intents', vcenter, {
+      KeyConditionExpression: '#partition = :partition',
+      FilterExpression: 'attribute_exists(#intent)',
+      ExpressionAttributeNames: { '#partition': TABLE_KEYS.partition, '#intent': 'intent' },
+      ExpressionAttributeValues: { ':partition': partitionKey('journal', vcenter) },
+      ConsistentRead: true,
+    });
+  }
+
+  /** An index lags behind: a host may come once more after its run, and costs a read then. */
+  due(vcenter: string, now: Date): Promise<readonly JournalRow[]> {
+    return this.#query('read deferred hosts', vcenter, {
+      IndexName: DEFERRED_INDEX,
+      KeyConditionExpression: '#vcenter = :vcenter AND #dueAt <= :now',
+      ExpressionAttributeNames: { '#vcenter': INDEX_KEYS.partition, '#dueAt': INDEX_KEYS.sort },
+      ExpressionAttributeValues: { ':vcenter': vcenter, ':now': now.toISOString() },
+    });
+  }
+
+  /** Kept by vCenter's time and key: the same event is one item. */
+  async recordRejectedEvent(vcenter: string, event: VcenterEvent, reason: string): Promise<void> {
+    const item = {
+      ...itemKey('rejected', vcenter, `${event.createdTime}/${event.key}`),
+      vcenter,
+      event,
+      reason,
+    };
+    await callTable('record a rejected event', vcenter, () =>
+      this.#table.documents.send(new PutCommand({ TableName: this.#table.name, Item: item })),
+    );
+  }
+
+  /** All pages: a page ends at 1 MB, before the filter. */
+  #query(doing: string, vcenter: string, query: Omit<QueryCommandInput, 'TableName'>): Promise<JournalRow[]> {
+    const { documents, name } = this.#table;
+    return callTable(doing, vcenter, async () => {
+      const rows: JournalRow[] = [];
+      for await (const { Items = [] } of paginateQuery({ client: documents }, { TableName: name, ...query })) {
+        rows.push(...Items.map(toRow));
+      }
+      return rows;
+    });
+  }
+}
+
+/** The index sorts text, so every dueAt has the one form in which text sorts like time. */
+function indexKey({ vcenter, deferral }: JournalRow): Record<string, string> {
+  return deferral === undefined
+    ? {}
+    : { [INDEX_KEYS.partition]: vcenter, [INDEX_KEYS.sort]: new Date(deferral.dueAt).toISOString() };
+}
+
+/** The members that we wrote; keys and index members left out. */
+function toRow(item: Record<string, unknown>): JournalRow {
+  const { vcenter, moref, name, outcome, deferral, intent } = item as unknown as JournalRow;
+  return {
+    vcenter,
+    moref,
+    name,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(deferral === undefined ? {} : { deferral }),
+    ...(intent === undefined ? {} : { intent }),
+  };
+}

@@ -1,0 +1,61 @@
+/** Reads the queue that is subscribed to the alert topic, as a person reads their mail. */
+import { deleteMessage, type ReceivedMessage, receiveMessage } from './sqs-http.ts';
+
+/** Where alerts come from, and to whom they go. */
+export interface AlertReaderOptions {
+  readonly url: string;
+  readonly queueUrl: string;
+  readonly onAlert: (subject: string, text: string) => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** A running reader. */
+export interface AlertReader {
+  /** Hands over what is there still, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Starts reading. */
+export function startAlertReader(options: AlertReaderOptions): AlertReader {
+  const stopping = new AbortController();
+  const reading = readAlerts(options, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await reading;
+      while (await readAlert(options, 0)) {
+        // One after the other until none is left.
+      }
+    },
+  };
+}
+
+async function readAlerts(options: AlertReaderOptions, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      await readAlert(options, 20, stopping);
+    } catch (error) {
+      if (!stopping.aborted) {
+        options.onTrouble(error);
+        return;
+      }
+    }
+  }
+}
+
+/** @returns whether there was one */
+async function readAlert(options: AlertReaderOptions, waitSeconds: number, signal?: AbortSignal): Promise<boolean> {
+  const message = await receiveMessage(options.url, options.queueUrl, waitSeconds, signal);
+  if (message === undefined) {
+    return false;
+  }
+  const { Subject, Message } = envelope(message);
+  options.onAlert(Subject, Message);
+  await deleteMessage(options.url, options.queueUrl, message.ReceiptHandle);
+  return true;
+}
+
+/** SNS wraps what it delivers to a queue (SNS Developer Guide, without raw message delivery). */
+function envelope(message: ReceivedMessage): { readonly Subject: string; readonly Message: string } {
+  return JSON.parse(message.Body);
+}
