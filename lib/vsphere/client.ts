@@ -1,0 +1,137 @@
+/** Typed vim25 calls through node-soap, for one vCenter; knows nothing of logins. */
+import { Client } from 'soap/lib/client.js';
+import type { IHttpClient, IOptions } from 'soap/lib/types.js';
+import { OnboardingError } from '../errors.ts';
+import { decodeReply } from './decode-reply.ts';
+import { encodeRequest } from './encode-request.ts';
+import { toFaultError } from './faults.ts';
+import { type CallOptions, VimHttp } from './http.ts';
+import { xsiPrefixes } from './reply-check.ts';
+import type { Trust } from './tls-agent.ts';
+import type { Operations } from './vim25-types.ts';
+import { parsedWsdl, SOAP_OPTIONS } from './wsdl.ts';
+
+/** The name of an operation in our WSDL. */
+export type Operation = keyof Operations;
+
+/** How a vCenter is reached. */
+export interface ClientOptions {
+  /** The name that errors give it. */
+  readonly name: string;
+  readonly endpoint: string;
+  readonly trust: Trust;
+  readonly callTimeoutMilliseconds: number;
+  readonly maxReplyBytes: number;
+}
+
+const WRITES: ReadonlySet<Operation> = new Set([
+  'AddVirtualNic',
+  'UpdateVirtualNic',
+  'RemoveVirtualNic',
+  'UpdateNetworkConfig',
+]);
+
+/** Each of these moves something on: a cursor, a count of failed logins. */
+const NOT_REPEATABLE: ReadonlySet<Operation> = new Set([
+  ...WRITES,
+  'Login',
+  'ContinueRetrievePropertiesEx',
+  'ReadNextEvents',
+]);
+
+/** node-soap's client, its untyped methods aside. */
+type SoapMethod = (argument: unknown, options: CallOptions) => Promise<[result: unknown, text: string]>;
+
+/** One vCenter's operations. */
+export class VimClient {
+  readonly #options: ClientOptions;
+  readonly #http: VimHttp;
+  #soap: Promise<Client> | undefined;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#http = new VimHttp(options.trust, options.maxReplyBytes);
+  }
+
+  /**
+   * Calls an operation.
+   * @throws the `vcenter-*`, `reply-*`, `fault-*` and `answer-lost` codes, none of them with request or reply
+   */
+  async call<O extends Operation>(operation: O, argument: Operations[O]['in']): Promise<Operations[O]['out']> {
+    try {
+      return await this.#call(operation, argument);
+    } catch (error) {
+      throw this.#located(error, operation);
+    }
+  }
+
+  /**
+   * The schema version that replies are written in from now on. An older one hides members: `netStackInstance` is
+   * invisible before 5.5 (vSphere docs GUID-75B9897E, pyVmomi basic_connection fixture).
+   */
+  async useApiVersion(apiVersion: string): Promise<void> {
+    (await this.#client()).setSOAPAction(`urn:vim25/${apiVersion}`);
+  }
+
+  /** Forgets the session cookie. */
+  forgetSession(): void {
+    this.#http.forgetSession();
+  }
+
+  /** Closes the connections; a later call opens new ones. */
+  close(): void {
+    this.#http.close();
+  }
+
+  async #call<O extends Operation>(operation: O, argument: Operations[O]['in']): Promise<Operations[O]['out']> {
+    const encoded = encodeRequest(argument, operation);
+    const client = await this.#client();
+    const isWrite = WRITES.has(operation);
+    const deadlineMilliseconds = this.#options.callTimeoutMilliseconds * (isWrite ? 2 : 1);
+    const isRepeatable = !NOT_REPEATABLE.has(operation);
+    const method = client[`${operation}Async`] as SoapMethod;
+    let answer: Awaited<ReturnType<SoapMethod>>;
+    try {
+      answer = await method(encoded, { call: { operation, deadlineMilliseconds, isWrite, isRepeatable } });
+    } catch (error) {
+      throw error instanceof OnboardingError ? error : toFaultError(error, operation);
+    } finally {
+      forgetTexts(client);
+    }
+    const [result, text] = answer;
+    // null is an empty answer, undefined none
+    if (result === undefined) throw new OnboardingError('reply-unreadable', `${operation} was answered with nothing.`);
+    const decoded = decodeReply(result, { xsiPrefixes: xsiPrefixes(text) }) as { returnval?: unknown } | undefined;
+    return decoded?.returnval as Operations[O]['out'];
+  }
+
+  #client(): Promise<Client> {
+    this.#soap ??= parsedWsdl().then((wsdl) => {
+      const httpClient = this.#http as unknown as IHttpClient;
+      const options: IOptions = { ...SOAP_OPTIONS, httpClient };
+      return new Client(wsdl, this.#options.endpoint, options);
+    });
+    return this.#soap;
+  }
+
+  #located(error: unknown, operation: Operation): unknown {
+    if (!(error instanceof OnboardingError)) return error;
+    const { name } = this.#options;
+    return new OnboardingError(error.code, `${name}: ${error.message}`, {
+      ...error.context,
+      vcenter: name,
+      step: operation,
+    });
+  }
+}
+
+/** node-soap keeps the last request, with its password, and the last reply until the next call. */
+function forgetTexts(client: Client): void {
+  Object.assign(client, {
+    lastMessage: undefined,
+    lastRequest: undefined,
+    lastResponse: undefined,
+    lastResponseHeaders: undefined,
+    lastRequestHeaders: undefined,
+  });
+}
