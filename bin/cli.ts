@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+/** The operator's door: the process, its terminal and its signals; everything else is in lib/cli. */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import type { Console } from '../lib/cli/console.ts';
+import { runCli } from '../lib/cli/program.ts';
+import { startLocal } from '../local/local.ts';
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+
+const terminal: Console = {
+  environment: process.env,
+  isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  hasColors: process.stdout.isTTY === true && process.stdout.hasColors() && !process.env['NO_COLOR'],
+  writeResult: (text) => process.stdout.write(`${text}\n`),
+  writeTalk: (text) => process.stderr.write(`${text}\n`),
+  confirm: async (question) => {
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `, { signal: stopping.signal })).trim());
+    } finally {
+      prompt.close();
+    }
+  },
+  stopping: stopping.signal,
+};
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+process.exitCode = await runCli(process.argv.slice(2), { console: terminal, local: { start: startLocal }, version });

@@ -1,0 +1,16 @@
+/** The terminal as the verbs see it; the door hands in the real one. */
+
+/** Where text goes and comes from. Results go to stdout and nothing else does; talk goes to stderr. */
+export interface Console {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** True when a person can answer a question. */
+  readonly isInteractive: boolean;
+  /** True when stdout takes colours. */
+  readonly hasColors: boolean;
+  writeResult(text: string): void;
+  writeTalk(text: string): void;
+  /** Asks a person; false for anything but yes. */
+  confirm(question: string): Promise<boolean>;
+  /** Aborted by SIGINT or SIGTERM: finish the host in hand, then leave. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,154 @@
+/** The command line: verbs, options, help; and the one place that turns results and errors into exit codes. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { OnboardingError, problemsOf } from '../errors.ts';
+import { apply } from './apply.ts';
+import type { Console } from './console.ts';
+import { plan } from './plan.ts';
+import { renderApply, renderError, renderPlan } from './render.ts';
+import { type ExitCode, exitCodeOf, exitCodeOfError } from './results.ts';
+import { type LocalMode, run } from './run.ts';
+
+/** What the door knows and the program does not. */
+export interface Surroundings {
+  readonly console: Console;
+  readonly local: LocalMode;
+  /** From package.json. */
+  readonly version: string;
+}
+
+type Output = 'text' | 'json';
+
+const ENVIRONMENT_HELP = `
+Environment:
+  VCENTER_URL         https://vcenter.corp.example/sdk
+  VCENTER_USERNAME    an account that may read, and to apply has Host.Config.Network and Network.Assign
+  VCENTER_PASSWORD
+  VCENTER_CA_FILE     PEM file of the CA that signed vCenter's certificate, or
+  VCENTER_THUMBPRINT  the SHA-256 thumbprint of that certificate
+
+Exit codes: 0 done or nothing to do, 1 failed, 2 the plan has changes, 3 refused (settings or safety).`;
+
+/** @param argv without node and script @returns the exit code of the process */
+export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { console } = surroundings;
+  let exitCode: ExitCode = 0;
+  const program = createProgram(surroundings, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    return endWithError(error, argv, console);
+  }
+}
+
+function createProgram({ console, local, version }: Surroundings, end: (code: ExitCode) => void): Command {
+  const program = new Command('provisioning-stack')
+    .description('Puts a VMkernel adapter with its own gateway and DNS on the provisioning TCP/IP stack of ESXi hosts.')
+    .version(version)
+    .addHelpText('after', ENVIRONMENT_HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => console.writeResult(text.trimEnd()),
+      writeErr: (text) => console.writeTalk(text.trimEnd()),
+    });
+  hostVerb(program, 'plan', 'Shows what would change on the hosts; writes nothing.')
+    .addHelpText(
+      'after',
+      examples(
+        'plan esx-021.corp.example --settings settings.json',
+        'plan host-21 --output json --settings settings.json',
+      ),
+    )
+    .action(async (hosts: string[], options: { output: Output; settings?: string; vcenter?: string }) => {
+      const result = await plan(hosts, options, console);
+      console.writeResult(options.output === 'json' ? JSON.stringify(result) : renderPlan(result, console.hasColors));
+      end(exitCodeOf(result.hosts));
+    });
+  hostVerb(program, 'apply', 'Does what plan shows; asks first on a terminal.')
+    .option('--yes', 'do not ask')
+    .option('--live', 'take disruptive steps although the host is not in maintenance mode')
+    .addHelpText(
+      'after',
+      examples(
+        'apply esx-021.corp.example --settings settings.json',
+        'apply /DC0/host/C0/esx-021 --yes --live --settings settings.json',
+      ),
+    )
+    .action(
+      async (
+        hosts: string[],
+        options: { output: Output; settings?: string; vcenter?: string; yes?: boolean; live?: boolean },
+      ) => {
+        const result = await apply(hosts, options, console);
+        if (result === undefined) {
+          console.writeTalk('Nothing was applied.');
+          end(1);
+          return;
+        }
+        console.writeResult(
+          options.output === 'json' ? JSON.stringify(result) : renderApply(result, console.hasColors),
+        );
+        end(exitCodeOf(result.hosts));
+      },
+    );
+  addRun(program, console, local);
+  return program;
+}
+
+function hostVerb(program: Command, name: string, description: string): Command {
+  return shared(program.command(name).description(description))
+    .argument('<host...>', 'names, inventory paths or morefs')
+    .option('--settings <file>', 'settings tree in a local file; without it, Parameter Store')
+    .option('--vcenter <name>', 'name of the vCenter in Parameter Store; without it, the host of VCENTER_URL');
+}
+
+function shared(command: Command): Command {
+  return command
+    .addOption(new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'))
+    .option('--debug', 'tell on stderr what goes on');
+}
+
+function addRun(program: Command, console: Console, local: LocalMode): void {
+  shared(program.command('run').description('Watches a vCenter and configures hosts on this machine, until Ctrl-C.'))
+    .requiredOption('--settings <file>', 'settings tree in a local file')
+    .option('--vcenter <name>', 'name of the vCenter; without it, the host of VCENTER_URL')
+    .option('--state <directory>', 'where the journal is kept (default: .provisioning-stack/<host of VCENTER_URL>)')
+    .option('--poll-seconds <seconds>', 'pause between two looks at the events', positive, 2)
+    .option('--sweep-seconds <seconds>', 'pause between two sweeps of all hosts', positive, 300)
+    .addHelpText(
+      'after',
+      examples(
+        'run --settings settings.json',
+        'run --settings settings.json --output json --state /var/lib/provisioning-stack',
+      ),
+    )
+    .action((options: Parameters<typeof run>[0]) => run(options, console, local));
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is no number of seconds.');
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ provisioning-stack ${line}`).join('\n')}`;
+}
+
+/** A person's mistake gets no stack trace; a bug of ours does. */
+function endWithError(error: unknown, argv: readonly string[], console: Console): ExitCode {
+  if (!(error instanceof OnboardingError)) {
+    console.writeTalk(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    console.writeTalk('This is a bug of provisioning-stack; please report it with the lines above.');
+    return 1;
+  }
+  console.writeTalk(renderError(error));
+  const isJson = argv.some(
+    (word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'),
+  );
+  if (isJson) console.writeResult(JSON.stringify({ hosts: [], problems: problemsOf(error) }));
+  return exitCodeOfError(error);
+}

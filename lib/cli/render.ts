@@ -1,0 +1,76 @@
+/** Results as text for people; the one place that lays them out. */
+import { styleText } from 'node:util';
+import { type OnboardingError, problemsOf } from '../errors.ts';
+import type { Outcome } from '../reconcile/outcome.ts';
+import type { ApplyResult, HostResult, PlanResult, ShownStep } from './results.ts';
+
+type Color = 'green' | 'yellow' | 'red' | 'dim' | 'bold';
+
+const COLORS: Readonly<Record<string, Color>> = {
+  unchanged: 'green',
+  converged: 'green',
+  changes: 'yellow',
+  reported: 'yellow',
+  degraded: 'yellow',
+  deferred: 'yellow',
+  excluded: 'dim',
+  refused: 'red',
+  failed: 'red',
+  gone: 'dim',
+};
+
+/** A plan, host by host, and the sum. */
+export function renderPlan(result: PlanResult, hasColors: boolean): string {
+  return render(result.hosts, hasColors, 'Plan');
+}
+
+/** What was applied, host by host, and the sum. */
+export function renderApply(result: ApplyResult, hasColors: boolean): string {
+  return render(result.hosts, hasColors, 'Applied');
+}
+
+/** An error that ended a verb: what, where and what to do. */
+export function renderError(error: OnboardingError): string {
+  return problemsOf(error)
+    .map(({ code, message }) => `error: ${message} [${code}]`)
+    .join('\n');
+}
+
+/** One line of `run` for an outcome. */
+export function renderOutcome(outcome: Outcome, hasColors: boolean): string {
+  const { host, status, device, cause, finishedAt, problems, steps } = outcome;
+  const status_ = paint(status.padEnd(9), COLORS[status], hasColors);
+  const seconds = cause?.kind === 'event' ? (Date.parse(finishedAt) - Date.parse(cause.createdTime)) / 1000 : undefined;
+  const since =
+    cause?.kind === 'event' && seconds !== undefined ? ` ${seconds.toFixed(1)} s after ${cause.eventTypeId}` : '';
+  const told =
+    status === 'reported' ? [`${steps.length} differences, left alone`] : problems.map(({ message }) => message);
+  const head = `${finishedAt.slice(11, 19)} ${status_} ${host.name}${device === undefined ? '' : ` ${device}`}${since}`;
+  return [head, ...told.map((line) => `         ${line}`)].join('\n');
+}
+
+function render(hosts: readonly HostResult<string>[], hasColors: boolean, title: string): string {
+  const counts = new Map<string, number>();
+  for (const { status } of hosts) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const sum = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+  return [...hosts.map((host) => renderHost(host, hasColors)), `${title}: ${sum || 'no hosts'}.`].join('\n');
+}
+
+function renderHost(host: HostResult<string>, hasColors: boolean): string {
+  const device = host.device === undefined ? '' : ` ${host.device}`;
+  const head = `${paint(host.host, 'bold', hasColors)} (${host.moref})${device}: ${paint(host.status, COLORS[host.status], hasColors)}`;
+  const problems = host.problems.map(({ code, message }) => `  ! ${message} [${code}]`);
+  return [head, ...host.steps.flatMap((step) => renderStep(step)), ...problems].join('\n');
+}
+
+function renderStep({ action, reason, disruptive, changes, applied }: ShownStep): string[] {
+  const values = changes.map(
+    ({ field, from, to }) => `      ${field}: ${from === null ? '' : `${from} -> `}${to ?? 'none'}`,
+  );
+  const state = applied === undefined ? '' : applied ? ' (applied)' : ' (not applied)';
+  return [`  ${action}${disruptive ? ' (disruptive)' : ''}${state}: ${reason}`, ...values];
+}
+
+function paint(text: string, color: Color | undefined, hasColors: boolean): string {
+  return hasColors && color !== undefined ? styleText(color, text, { validateStream: false }) : text;
+}

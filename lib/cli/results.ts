@@ -1,0 +1,97 @@
+/** What the verbs return: the JSON of `--output json`, a public contract. */
+import type { HostReference } from '../contract.ts';
+import { type ErrorStatus, OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import type { Outcome, Status } from '../reconcile/outcome.ts';
+import type { Step } from '../reconcile/steps.ts';
+
+/** What a plan says of a host. */
+export type PlanStatus = 'changes' | 'unchanged' | 'deferred' | 'refused' | 'excluded';
+
+/** A step as it is shown: its name, why, whether it disrupts, and each value that it changes. */
+export interface ShownStep {
+  readonly action: Step['action'];
+  readonly reason: string;
+  readonly disruptive: boolean;
+  readonly changes: Step['changes'];
+  /** `apply` only. */
+  readonly applied?: boolean;
+}
+
+/** One host of a result. */
+export interface HostResult<HostStatus extends string> {
+  readonly host: string;
+  readonly moref: string;
+  readonly status: HostStatus;
+  /** The adapter on the stack, `vmk2`; absent when there is none. */
+  readonly device?: string;
+  readonly steps: readonly ShownStep[];
+  readonly problems: readonly Problem[];
+}
+
+/** The result of `plan`. */
+export interface PlanResult {
+  readonly hosts: readonly HostResult<PlanStatus>[];
+}
+
+/** The result of `apply`. */
+export interface ApplyResult {
+  readonly hosts: readonly HostResult<Status>[];
+}
+
+/** 0 done or nothing to do, 1 failed, 2 the plan has changes, 3 refused. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+const EXIT_CODES: Readonly<Record<PlanStatus | Status, ExitCode>> = {
+  unchanged: 0,
+  converged: 0,
+  degraded: 0,
+  excluded: 0,
+  changes: 2,
+  reported: 2,
+  refused: 3,
+  deferred: 1,
+  failed: 1,
+  gone: 1,
+};
+
+/** Over several hosts a failure outweighs a refusal, and a refusal outweighs changes. */
+export function exitCodeOf(hosts: readonly { readonly status: PlanStatus | Status }[]): ExitCode {
+  const codes = new Set(hosts.map(({ status }) => EXIT_CODES[status]));
+  return ([1, 3, 2] as const).find((code) => codes.has(code)) ?? 0;
+}
+
+/** The exit code of a run that an error ended before there was a result. */
+export function exitCodeOfError(error: OnboardingError): ExitCode {
+  return error.status === 'refused' || error.code === 'settings-missing' ? 3 : 1;
+}
+
+/** A step without what only the platform needs. */
+export function shownStep(step: Step & { readonly applied?: boolean }): ShownStep {
+  const { action, reason, disruptive, changes, applied } = step;
+  return { action, reason, disruptive, changes, ...(applied === undefined ? {} : { applied }) };
+}
+
+/** The result of a host that has no plan. @throws the error when it is not about this one host */
+export function planProblem(host: HostReference, error: unknown): HostResult<PlanStatus> {
+  const statuses: readonly ErrorStatus[] = ['deferred', 'refused', 'excluded'];
+  if (!(error instanceof OnboardingError) || !statuses.includes(error.status)) throw error;
+  return {
+    host: host.name,
+    moref: host.moref,
+    status: error.status as PlanStatus,
+    steps: [],
+    problems: problemsOf(error),
+  };
+}
+
+/** An outcome as `apply` shows it. */
+export function applyResult({ host, status, device, steps, problems }: Outcome): HostResult<Status> {
+  return {
+    host: host.name,
+    moref: host.moref,
+    status,
+    ...(device === undefined ? {} : { device }),
+    steps: steps.map(shownStep),
+    problems,
+  };
+}

@@ -1,0 +1,119 @@
+/** `run`: the single-machine mode, until SIGINT or SIGTERM. */
+import { randomUUID } from 'node:crypto';
+import type { Outcome } from '../reconcile/outcome.ts';
+import type { Log } from '../reconcile/ports.ts';
+import { systemClock } from '../reconcile/system-clock.ts';
+import { connectVcenter } from '../vsphere/vcenter.ts';
+import { type PlainConnection, readPlainConnection } from './connection.ts';
+import type { Console } from './console.ts';
+import { renderOutcome } from './render.ts';
+import { SettingsFile } from './settings-file.ts';
+import { createTalkingLog } from './workplace.ts';
+
+/** Options of `run`. */
+export interface RunOptions {
+  readonly settings: string;
+  readonly vcenter?: string;
+  /** Where the table is kept; what it knows must outlive the process. */
+  readonly state?: string;
+  readonly pollSeconds: number;
+  readonly sweepSeconds: number;
+  readonly output: 'text' | 'json';
+  readonly debug?: boolean;
+}
+
+/** What the embedded AWS is asked for; `local/` provides it, the door hands it in. */
+export interface LocalMode {
+  start(options: LocalModeOptions): Promise<{ close(): Promise<void> }>;
+}
+
+/** See {@link LocalMode}. */
+export interface LocalModeOptions {
+  readonly vcenter: string;
+  readonly connection: Omit<PlainConnection, 'name'>;
+  /** Encoded scope to JSON text, read afresh for every host. */
+  readonly settings: () => Promise<Record<string, string>>;
+  readonly stateDirectory: string;
+  readonly pollSeconds: number;
+  readonly sweepIntervalSeconds: number;
+  readonly log: Log;
+  readonly on: {
+    outcome(outcome: Outcome): void;
+    alert(subject: string, text: string): void;
+    sweep(result: { readonly hosts: number; readonly counts: Readonly<Record<string, number>> }): void;
+    trouble(error: unknown): void;
+  };
+}
+
+/**
+ * Runs until the console is told to stop; then the host in hand is finished and vCenter logged out of.
+ * @throws OnboardingError when it cannot begin: settings, connection, log-in, state directory
+ */
+export async function run(options: RunOptions, console: Console, local: LocalMode): Promise<void> {
+  const file = new SettingsFile(options.settings);
+  await file.check();
+  const { name, ...connection } = await readPlainConnection(console.environment, options.vcenter);
+  const log = createTalkingLog(console, options.debug ?? false);
+  await tryLogin(name, connection, log);
+  const mode = await local.start({
+    vcenter: name,
+    connection,
+    settings: async () => Object.fromEntries((await file.readAll()).map(({ scope, text }) => [scope, text])),
+    stateDirectory: options.state ?? `.provisioning-stack/${stateName(connection.endpoint)}`,
+    pollSeconds: options.pollSeconds,
+    sweepIntervalSeconds: options.sweepSeconds,
+    log,
+    on: listeners(options, console),
+  });
+  console.writeTalk(`Watching ${name}. Hosts that are added from now on are configured; Ctrl-C ends it.`);
+  try {
+    await aborted(console.stopping);
+    console.writeTalk('Stopping: the host in hand is finished first.');
+  } finally {
+    await mode.close();
+  }
+}
+
+/** A wrong password or CA is said at once, not in a log an hour later; nobody logs in twice with it. */
+async function tryLogin(name: string, connection: Omit<PlainConnection, 'name'>, log: Log): Promise<void> {
+  const { username, password, ...rest } = connection;
+  const version = randomUUID();
+  const vcenter = connectVcenter({
+    name,
+    ...rest,
+    credentials: async () => ({ username, password, version }),
+    clock: systemClock,
+    log,
+  });
+  try {
+    await vcenter.directory();
+  } finally {
+    await vcenter.close();
+  }
+}
+
+function listeners(options: RunOptions, console: Console): LocalModeOptions['on'] {
+  const isJson = options.output === 'json';
+  return {
+    outcome: (outcome) =>
+      console.writeResult(isJson ? JSON.stringify(outcome) : renderOutcome(outcome, console.hasColors)),
+    alert: (subject) => console.writeTalk(`alert: ${subject}`),
+    sweep: ({ hosts, counts }) => {
+      const words = Object.entries(counts).map(([status, count]) => `${count} ${status}`);
+      console.writeTalk(`Swept ${hosts} hosts: ${words.join(', ') || 'none'}.`);
+    },
+    trouble: (error) => console.writeTalk(`trouble: ${error instanceof Error ? error.message : String(error)}`),
+  };
+}
+
+/** Ports tell two vCenters behind one address apart. */
+function stateName(endpoint: string): string {
+  return (URL.parse(endpoint)?.host ?? 'vcenter').replace(/[^A-Za-z0-9.-]/g, '_');
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

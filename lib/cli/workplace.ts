@@ -1,0 +1,71 @@
+/** What `plan` and `apply` work with: the vCenter, the settings, and the hosts that were named. */
+import { createAwsClients } from '../aws/aws-clients.ts';
+import { ParameterSettings } from '../aws/parameter-settings.ts';
+import type { HostReference } from '../contract.ts';
+import type { Clock, Log, SettingsSource, Vcenter } from '../reconcile/ports.ts';
+import { systemClock } from '../reconcile/system-clock.ts';
+import { connectVcenter } from '../vsphere/vcenter.ts';
+import { readConnection } from './connection.ts';
+import type { Console } from './console.ts';
+import { SettingsFile } from './settings-file.ts';
+
+/** Options that the verbs share. */
+export interface SharedOptions {
+  /** `--settings FILE`; without it Parameter Store. */
+  readonly settings?: string;
+  readonly vcenter?: string;
+  readonly debug?: boolean;
+}
+
+/** Ready to work; nothing has been called yet. */
+export interface Workplace {
+  readonly vcenter: Vcenter;
+  readonly settings: SettingsSource;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Opens the workplace, runs `work`, and logs out whatever happens.
+ * @throws OnboardingError `connection-invalid`, `settings-missing`, OnboardingErrors `settings-invalid`
+ */
+export async function atWorkplace<Result>(
+  options: SharedOptions,
+  console: Console,
+  work: (workplace: Workplace) => Promise<Result>,
+): Promise<Result> {
+  const log = createTalkingLog(console, options.debug ?? false);
+  const connection = await readConnection(console.environment, options.vcenter, () => createAwsClients());
+  const settings = await openSettings(options.settings);
+  const vcenter = connectVcenter({ ...connection, clock: systemClock, log });
+  try {
+    return await work({ vcenter, settings, clock: systemClock, log });
+  } finally {
+    await vcenter.close();
+  }
+}
+
+async function openSettings(file: string | undefined): Promise<SettingsSource> {
+  if (file === undefined) return new ParameterSettings(createAwsClients().ssm);
+  const settings = new SettingsFile(file);
+  await settings.check();
+  return settings;
+}
+
+/** Resolves every name before anything is done, so that a typo costs nothing. @throws OnboardingError `host-not-found` */
+export async function findHosts(names: readonly string[], vcenter: Vcenter): Promise<HostReference[]> {
+  const hosts = new Map<string, HostReference>();
+  for (const name of names) {
+    const host = await vcenter.findHost(name);
+    hosts.set(host.moref, host);
+  }
+  return [...hosts.values()];
+}
+
+/** With `--debug` what goes on is told on stderr. */
+export function createTalkingLog(console: Console, isDebug: boolean): Log {
+  const talk = (level: string) => (message: string, detail?: Record<string, unknown>) => {
+    if (isDebug) console.writeTalk(`${level}: ${message}${detail === undefined ? '' : ` ${JSON.stringify(detail)}`}`);
+  };
+  return { debug: talk('debug'), info: talk('info'), warn: talk('warn'), error: talk('error') };
+}
