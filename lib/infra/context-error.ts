@@ -1,0 +1,7 @@
+/** The deployer's mistake, said at synth with everything that is wrong. */
+export class ContextError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The context is wrong: ${problems.join('; ')}. Give it in cdk.context.json or with --context.`);
+    this.name = 'ContextError';
+  }
+}
