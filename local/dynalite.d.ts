@@ -12,7 +12,12 @@ declare module 'dynalite' {
 
 declare module 'dynalite/db/index.js' {
   interface Store {
-    readonly db: { open(): Promise<void>; close(): Promise<void> };
+    readonly db: {
+      open(): Promise<void>;
+      close(): Promise<void>;
+      get(key: string): Promise<Record<string, unknown>>;
+      put(key: string, value: Record<string, unknown>): Promise<void>;
+    };
   }
 
   const database: { create(options: { readonly path: string }): Store };

@@ -105,7 +105,7 @@ export class Schedule<SweepResult> {
   }
 
   async #sleep(milliseconds: number): Promise<void> {
-    if (milliseconds > 0) {
+    if (milliseconds > 0 && !this.#stopping.signal.aborted) {
       await (this.#options.sleep ?? sleepOrStop)(milliseconds, this.#stopping.signal);
     }
   }

@@ -30,8 +30,7 @@ const HEADERS = {
  */
 export async function startTable(tableName: string, directory?: string): Promise<TableEmulator> {
   if (directory !== undefined) {
-    await mkdir(directory, { recursive: true });
-    await checkNotInUse(directory);
+    await checkUsable(directory);
   }
   const server = dynalite({ createTableMs: 0, ...(directory === undefined ? {} : { path: directory }) });
   const url = await listenOnLoopback(server);
@@ -58,22 +57,28 @@ async function startAfresh(server: Server, tableName: string, directory?: string
  * dynalite ends the process by an uncaught exception when its store is locked, so the lock is tried first. LevelDB's
  * lock is the system's: it ends with the process that held it, however that ended.
  */
-async function checkNotInUse(directory: string): Promise<void> {
-  const { db } = database.create({ path: directory });
+async function checkUsable(directory: string): Promise<void> {
   try {
+    await mkdir(directory, { recursive: true });
+    const { db } = database.create({ path: directory });
     await db.open();
+    await db.close();
   } catch (error) {
-    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const isLocked = reason instanceof Error && 'code' in reason && reason.code === 'LEVEL_LOCKED';
+    const { code, message } = rootOf(error);
     throw new OnboardingError(
       'usage',
-      isLocked
+      code === 'LEVEL_LOCKED'
         ? `Another run uses this state directory: ${directory}.`
-        : `The state directory ${directory} cannot be opened: ${reason instanceof Error ? reason.message : reason}.`,
+        : `The state directory ${directory} cannot be used: ${message}.`,
       { directory },
     );
   }
-  await db.close();
+}
+
+/** LevelDB wraps what went wrong: "Database failed to open" says nothing. */
+function rootOf(error: unknown): { readonly code?: string; readonly message?: string } {
+  const { cause } = error as { readonly cause?: unknown };
+  return typeof cause === 'object' && cause !== null ? cause : (error as Error);
 }
 
 /** @returns whether the table is there and active */
