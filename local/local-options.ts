@@ -1,6 +1,5 @@
-import type { LocalOverrides } from '../functions/dependencies.ts';
+import type { Dependencies, LocalOverrides } from '../functions/dependencies.ts';
 import type { createSweepHosts } from '../functions/sweep-hosts.ts';
-import type { Outcome } from '../lib/reconcile/outcome.ts';
 
 /** How the vCenter is reached; kept in memory only. */
 export interface LocalConnection {
@@ -17,10 +16,13 @@ export interface LocalConnection {
 /** What a sweep found: the answer of sweep-hosts. */
 export type LocalSweepResult = Awaited<ReturnType<ReturnType<typeof createSweepHosts>>>;
 
+/** What the announcer is given, and what its event has more. */
+export type LocalOutcome = Parameters<Dependencies['announcer']['outcome']>[0] & { readonly version: number };
+
 /** Who is told, as it happens. */
 export interface LocalListeners {
   /** Each outcome, as its event on the bus has it. */
-  outcome(outcome: Outcome & { readonly version: number }): void;
+  outcome(outcome: LocalOutcome): void;
   /** What people get by mail on AWS. */
   alert(subject: string, text: string): void;
   sweep(result: LocalSweepResult): void;

@@ -8,10 +8,9 @@ import { createDependencies, type Dependencies } from '../functions/dependencies
 import { createForwardEvents } from '../functions/forward-events.ts';
 import { createSweepHosts } from '../functions/sweep-hosts.ts';
 import { connectionParameter, DETAIL_TYPES, settingsParameter } from '../lib/contract.ts';
-import type { Outcome } from '../lib/reconcile/outcome.ts';
 import { type AlertReader, startAlertReader } from './alert-reader.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
-import type { LocalOptions, LocalSweepResult } from './local-options.ts';
+import type { LocalOptions, LocalOutcome, LocalSweepResult } from './local-options.ts';
 import { type QueueHandler, type QueuePoller, startQueuePoller } from './queue-poller.ts';
 import { Schedule } from './schedule.ts';
 
@@ -83,7 +82,7 @@ function startLocalEmulators(options: LocalOptions, requestSweep: () => void): P
     onEvent: (event) => {
       switch (event['detail-type']) {
         case DETAIL_TYPES.outcome:
-          return on.outcome(event.detail as unknown as Outcome & { version: number });
+          return on.outcome(event.detail as unknown as LocalOutcome);
         case DETAIL_TYPES.sweepRequested:
           return requestSweep();
       }
