@@ -73,7 +73,7 @@ export const ERROR_CODES = {
   'answer-lost': ['deferred', 'Nothing: the host is read again before anything is written.'],
   'fault-passing': ['deferred', 'Nothing: vSphere says that it may pass.'],
   'fault-refused': ['failed', "Read vSphere's words in this message, and the host's own task list in the client."],
-  'permission-missing': ['failed', 'Grant the privilege named here to the account, then replay the host.'],
+  'permission-missing': ['failed', 'Grant the privilege named here to the account, then apply the host by hand.'],
   'method-missing': ['failed', 'This endpoint cannot configure VMkernel adapters; point at the vCenter of the host.'],
   'queue-unavailable': ['deferred', 'Check the queue and the permission to send to it.'],
   'parameters-unavailable': ['deferred', 'Check Parameter Store and the permission to read the settings.'],
