@@ -44,33 +44,37 @@ export class LoginGate {
    * @param login logs in; its `login-refused` closes the gate until the credentials change or 15 minutes are over
    * @throws login-refused at once, without a login, while the gate is closed
    */
-  async pass(login: (credentials: Credentials) => Promise<void>): Promise<void> {
+  async pass<T>(login: (credentials: Credentials) => Promise<T>): Promise<T> {
     const credentials = await this.#provider();
     this.#check(credentials);
     try {
-      await login(credentials);
+      return this.#opened(await login(credentials));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      await this.#retryIfChanged(credentials, login, error);
+      return this.#opened(await this.#retryIfChanged(credentials, login, error));
     }
-    this.#refused = undefined;
   }
 
   /** The secret may have been changed after it was read, so it is read once more. */
-  async #retryIfChanged(
+  async #retryIfChanged<T>(
     refused: Credentials,
-    login: (credentials: Credentials) => Promise<void>,
+    login: (credentials: Credentials) => Promise<T>,
     refusal: OnboardingError,
-  ): Promise<void> {
+  ): Promise<T> {
     this.#close(refused);
     const credentials = await this.#provider();
     if (identityOf(credentials) === identityOf(refused)) throw refusal;
     try {
-      await login(credentials);
+      return await login(credentials);
     } catch (error) {
       if (isRefusal(error)) this.#close(credentials);
       throw error;
     }
+  }
+
+  #opened<T>(result: T): T {
+    this.#refused = undefined;
+    return result;
   }
 
   #check(credentials: Credentials): void {

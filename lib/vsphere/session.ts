@@ -96,14 +96,15 @@ export class Session {
   }
 
   async #logIn(generation: number): Promise<LoggedIn> {
-    // a second Login within a session is refused as InvalidLogin, which counts towards the lock of the account
-    this.#client.forgetSession();
-    const content = await this.#client.call('RetrieveServiceContent', { _this: SERVICE_INSTANCE });
-    await this.#client.useApiVersion(content.about.apiVersion);
-    const sessionManager = content.sessionManager ?? { type: 'SessionManager', value: 'SessionManager' };
-    await this.#gate.pass(async ({ username, password }) => {
+    const content = await this.#gate.pass(async ({ username, password }) => {
+      // a second Login within a session is refused as InvalidLogin, which counts towards the lock of the account
+      this.#client.forgetSession();
+      const found = await this.#client.call('RetrieveServiceContent', { _this: SERVICE_INSTANCE });
+      await this.#client.useApiVersion(found.about.apiVersion);
+      const _this = found.sessionManager ?? { type: 'SessionManager', value: 'SessionManager' };
       // the locale only makes fault texts the same everywhere; nothing depends on them
-      await this.#client.call('Login', { _this: sessionManager, userName: username, password, locale: 'en' });
+      await this.#client.call('Login', { _this, userName: username, password, locale: 'en' });
+      return found;
     });
     this.#log.debug('Logged in to vCenter', { apiVersion: content.about.apiVersion });
     return { content, generation, client: this.#client };
