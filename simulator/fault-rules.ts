@@ -1,0 +1,59 @@
+import { VimFault } from './faults.ts';
+import { Host } from './objects/host.ts';
+import { HostNetworkSystem } from './objects/host-network-system.ts';
+import { HostVirtualNicManager } from './objects/host-virtual-nic-manager.ts';
+import type { ManagedObject } from './objects/managed-object.ts';
+import { type BrokenReply, brokenReplies, type FaultRule } from './scenario.ts';
+import { isDataType } from './schema/schema.ts';
+import { type DataObject, objectIn, textIn } from './values.ts';
+
+/** What a rule makes of a call. */
+export interface Strike {
+  readonly delayMs: number;
+  readonly fault: VimFault | undefined;
+  readonly broken: BrokenReply | undefined;
+  readonly answerLost: boolean;
+}
+
+/** The fault rules that are in force, with how often each has struck. */
+export class FaultRules {
+  #rules: { readonly rule: FaultRule; seen: number; struck: number }[] = [];
+
+  /** Adds rules to those in force; `replace` drops the old ones first. */
+  add(rules: readonly FaultRule[], replace = false): void {
+    if (replace) this.#rules = [];
+    this.#rules.push(...rules.map((rule) => ({ rule, seen: 0, struck: 0 })));
+  }
+
+  /** The first rule that strikes this call, as what to do; undefined when none does. */
+  strike(method: string, object: ManagedObject, parameters: DataObject): Strike | undefined {
+    for (const entry of this.#rules) {
+      const { rule } = entry;
+      if (rule.method !== '*' && rule.method !== method) continue;
+      if (rule.host !== undefined && !hostNames(object, parameters).includes(rule.host)) continue;
+      entry.seen += 1;
+      if (entry.seen <= (rule.skip ?? 0) || entry.struck >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
+      entry.struck += 1;
+      return asStrike(rule);
+    }
+    return undefined;
+  }
+}
+
+function asStrike(rule: FaultRule): Strike {
+  const broken = brokenReplies.find((kind) => kind === rule.fault);
+  const text = rule.message ?? `${rule.fault ?? ''} (played by the scenario)`;
+  const fault =
+    rule.fault === undefined || broken !== undefined ? undefined : new VimFault(rule.fault, text, rule.detail);
+  return { delayMs: rule.delayMs ?? 0, fault, broken, answerLost: rule.answerLost === true };
+}
+
+function hostNames(object: ManagedObject, parameters: DataObject): string[] {
+  const named = textIn(objectIn(parameters, 'spec'), 'hostName');
+  const host = object instanceof HostNetworkSystem || object instanceof HostVirtualNicManager ? object.host : object;
+  return [...(named === undefined ? [] : [named]), ...(host instanceof Host ? [host.name] : [])];
+}
+
+/** True for a fault that a task delivers in its error instead of the call answering it. */
+export const belongsInTask = (method: string, fault: VimFault): boolean =>
+  method.endsWith('_Task') && !isDataType(fault.type, 'RuntimeFault');

@@ -1,0 +1,125 @@
+import type { Answers } from '../scenario.ts';
+import type { DataObject } from '../values.ts';
+import { networkOf, prefixLength } from './addresses.ts';
+import type { HostNetwork } from './host-network.ts';
+import { type NetworkState, type Stack, vnicKey, vnicsOf } from './network-state.ts';
+import { hasAddress } from './vnic-info.ts';
+
+/** The stack as a HostNetStackInstance; unused ones are listed too, without a route table (govmomi, host capture). */
+export function stackInfo(state: NetworkState, stack: Stack, answers: Answers): DataObject {
+  return {
+    $type: 'HostNetStackInstance',
+    key: stack.key,
+    name: stack.name,
+    dnsConfig: dnsInfo(stack),
+    ipRouteConfig: routeConfig(stack, answers),
+    requestedMaxNumberOfConnections: stack.maxConnections,
+    congestionControlAlgorithm: stack.congestion,
+    ipV6Enabled: true,
+    routeTableConfig: stack.since === undefined ? undefined : routeTable(state, stack, answers),
+  };
+}
+
+/** The stack's DNS as a HostDnsConfig. */
+export const dnsInfo = ({ dns }: Stack): DataObject => ({
+  $type: 'HostDnsConfig',
+  dhcp: dns.dhcp,
+  virtualNicDevice: dns.device,
+  hostName: dns.hostName,
+  domainName: dns.domainName,
+  address: dns.servers,
+  searchDomain: dns.search,
+});
+
+/** The stack's gateways as a HostIpRouteConfig; unset ones are absent, never empty (Ansible compares with null). */
+export const routeConfig = (stack: Stack, answers: Answers): DataObject => ({
+  $type: 'HostIpRouteConfig',
+  defaultGateway: stack.gateway ?? (answers.dhcpGateway === 'config' ? stack.leaseGateway : undefined),
+  ipV6DefaultGateway: stack.ipv6Gateway,
+});
+
+/** The routes that a stack has: default, connected, static, in that order. */
+export function routeEntries(state: NetworkState, stack: Stack, answers: Answers): DataObject[] {
+  const vnics = vnicsOf(state, stack.key).filter(hasAddress);
+  const first = vnics[0]?.device;
+  const gateway = stack.gateway ?? (answers.dhcpGateway === 'none' ? undefined : stack.leaseGateway);
+  const entry = (network: string, length: number, via: string, deviceName: string | undefined): DataObject => ({
+    $type: 'HostIpRouteEntry',
+    network,
+    prefixLength: length,
+    gateway: via,
+    deviceName,
+  });
+  const connected = vnics.map((vnic) => {
+    const length = prefixLength(vnic.mask) ?? 0;
+    return entry(networkOf(vnic.address, length), length, '0.0.0.0', vnic.device);
+  });
+  const fixed = stack.routes.map((route) => entry(route.network, route.prefixLength, route.gateway, first));
+  return [...(gateway === undefined ? [] : [entry('0.0.0.0', 0, gateway, first)]), ...connected, ...fixed];
+}
+
+function routeTable(state: NetworkState, stack: Stack, answers: Answers): DataObject {
+  const operation = (route: DataObject): DataObject => ({ $type: 'HostIpRouteOp', changeOperation: 'ignore', route });
+  return {
+    $type: 'HostIpRouteTableConfig',
+    ipRoute: routeEntries(state, stack, answers).map(operation),
+    ipv6Route: ipv6Entries(stack).map(operation),
+  };
+}
+
+/** The IPv6 routes of a stack: default and static. */
+export function ipv6Entries(stack: Stack): DataObject[] {
+  const gateway =
+    stack.ipv6Gateway === undefined ? [] : [{ network: '::', prefixLength: 0, gateway: stack.ipv6Gateway }];
+  return [...gateway, ...stack.ipv6Routes].map((route) => ({ $type: 'HostIpRouteEntry', ...route }));
+}
+
+/** HostSystem.runtime.networkRuntimeInfo: only stacks that have an adapter, late if the scenario says so. */
+export function networkRuntimeInfo(network: HostNetwork): DataObject {
+  const { scenario } = network.vcenter;
+  const now = network.vcenter.now();
+  const state = network.shown;
+  const running = state.stacks.filter(({ since }) => since !== undefined && now - since >= scenario.runtimeDelayMs);
+  return {
+    $type: 'HostRuntimeInfoNetworkRuntimeInfo',
+    netStackInstanceRuntimeInfo: running.map((stack) => ({
+      $type: 'HostRuntimeInfoNetStackInstanceRuntimeInfo',
+      netStackInstanceKey: stack.key,
+      state: 'active',
+      vmknicKeys: vnicsOf(state, stack.key).map(({ device }) => device),
+      maxNumberOfConnections: stack.runtimeMaxConnections,
+      currentIpV6Enabled: true,
+    })),
+  };
+}
+
+/** The nicTypes that HostVirtualNicManager lists (vim25 HostVirtualNicManagerNicType of 8.0). */
+export const nicTypes: readonly string[] =
+  'vmotion faultToleranceLogging vSphereReplication vSphereReplicationNFC management vsan vSphereProvisioning vsanWitness vSphereBackupNFC ptp nvmeTcp nvmeRdma'.split(
+    ' ',
+  );
+
+/**
+ * Which adapters a service may use and does: those of its own stack once that has one, else the default stack's.
+ * `describe` writes a candidate. An adapter on the service's own stack counts as selected by itself.
+ */
+export function netConfig(
+  network: HostNetwork,
+  nicType: string,
+  describe: (state: NetworkState) => (device: string) => DataObject,
+): DataObject {
+  const state = network.shown;
+  const own = vnicsOf(state, nicType).map(({ device }) => device);
+  const candidates = own.length > 0 ? own : vnicsOf(state, 'defaultTcpipStack').map(({ device }) => device);
+  const implicit = network.vcenter.scenario.answers.stackServiceSelected ? own : [];
+  const selected = own.length > 0 ? implicit : (state.selected[nicType] ?? []);
+  return {
+    $type: 'VirtualNicManagerNetConfig',
+    nicType,
+    multiSelectAllowed: true,
+    candidateVnic: candidates
+      .map(describe(state))
+      .map((vnic) => ({ ...vnic, key: `${nicType}.${String(vnic['key'])}` })),
+    selectedVnic: selected.map((device) => `${nicType}.${vnicKey(device)}`),
+  };
+}

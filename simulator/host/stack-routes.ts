@@ -1,0 +1,63 @@
+import { alreadyExists, invalidArgument, notFound, notSupported, platformConfigFault } from '../faults.ts';
+import type { Answers } from '../scenario.ts';
+import { type DataObject, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
+import { isAddress, networkOf } from './addresses.ts';
+import { defaultStack, type Route, type Stack } from './network-state.ts';
+
+/**
+ * The route operations of a stack edit; `ignore` entries, as they are read back, are left alone.
+ * Throws InvalidArgument, AlreadyExists (route exists), NotFound (route to remove), NotSupported, PlatformConfigFault.
+ */
+export function editRoutes(stack: Stack, instance: DataObject, answers: Answers): void {
+  const table = objectIn(instance, 'routeTableConfig');
+  if (table === undefined) return;
+  const families = [
+    ['ipRoute', 4],
+    ['ipv6Route', 6],
+  ] as const;
+  for (const [member, family] of families) {
+    for (const operation of objectsIn(table, member)) {
+      const change = textIn(operation, 'changeOperation') ?? '';
+      if (change === 'ignore') continue;
+      const route = readRoute(objectIn(operation, 'route') ?? {}, family);
+      if (stack.key !== defaultStack && answers.staticRoutes === 'refused') {
+        throw platformConfigFault(`Static routes of TCP/IP stack ${stack.key} cannot be configured.`);
+      }
+      if (stack.key !== defaultStack && answers.staticRoutes === 'dropped') continue;
+      const routes = family === 4 ? stack.routes : stack.ipv6Routes;
+      changeRoutes(routes, change, route, answers);
+    }
+  }
+}
+
+function changeRoutes(routes: Route[], change: string, route: Route, answers: Answers): void {
+  const matches = (other: Route): boolean =>
+    other.network === route.network && other.prefixLength === route.prefixLength;
+  const exact = routes.findIndex((other) => matches(other) && other.gateway === route.gateway);
+  const label = `${route.network}/${route.prefixLength}`;
+  if (change === 'add') {
+    if (exact < 0) routes.push(route);
+    else if (answers.routeAgain === 'refused') throw alreadyExists(label);
+  } else if (change === 'remove') {
+    if (exact < 0) throw notFound(`route ${label}`);
+    routes.splice(exact, 1);
+  } else if (change === 'edit') {
+    const index = routes.findIndex(matches);
+    if (answers.routeEdit === 'refused') throw notSupported('changeOperation edit on a route');
+    if (index < 0) throw notFound(`route ${label}`);
+    routes[index] = route;
+  } else {
+    throw invalidArgument('routeTableConfig.ipRoute.changeOperation');
+  }
+}
+
+function readRoute(entry: DataObject, family: 4 | 6): Route {
+  const [network, gateway] = [textIn(entry, 'network') ?? '', textIn(entry, 'gateway') ?? ''];
+  const length = numberIn(entry, 'prefixLength') ?? -1;
+  if (!isAddress(network, family)) throw invalidArgument('routeTableConfig.ipRoute.route.network');
+  if (!isAddress(gateway, family)) throw invalidArgument('routeTableConfig.ipRoute.route.gateway');
+  if (length < 0 || length > (family === 4 ? 32 : 128) || (family === 4 && networkOf(network, length) !== network)) {
+    throw invalidArgument('routeTableConfig.ipRoute.route.prefixLength');
+  }
+  return { network, prefixLength: length, gateway };
+}

@@ -1,0 +1,177 @@
+import { alreadyExists, hostConfigFault, invalidArgument, notFound, notSupported } from '../faults.ts';
+import type { PortgroupFacts } from '../switch-directory.ts';
+import { type DataObject, flagIn, numberIn, objectIn, textIn } from '../values.ts';
+import { ipv4Number, prefixLength } from './addresses.ts';
+import { type HostNetwork, macOf } from './host-network.ts';
+import { defaultStack, type NetworkState, serviceStacks, type Vnic, vnicsOf } from './network-state.ts';
+import { applyIpv6, readOverride } from './vnic-ipv6.ts';
+
+/** vCenter's own limit of adapters a host (esxcli's help names vmk0 to vmk255). */
+const maxAdapters = 256;
+
+/** Where an adapter goes: a standard portgroup by name, or a port of a distributed portgroup. */
+interface Placement {
+  readonly portgroup: string;
+  readonly distributed: PortgroupFacts | undefined;
+}
+
+/**
+ * The distributed portgroup that a spec names, or undefined when it names none.
+ * Throws InvalidArgument for an unknown switch, portgroup or an uplink portgroup; HostConfigFault when the host is no
+ * member of the switch.
+ */
+export function distributedPortgroup(network: HostNetwork, spec: DataObject): PortgroupFacts | undefined {
+  const port = objectIn(spec, 'distributedVirtualPort');
+  if (port === undefined) return undefined;
+  const { switches } = network.vcenter;
+  const uuid = textIn(port, 'switchUuid') ?? '';
+  if (!switches.switches.has(uuid)) throw invalidArgument('nic.distributedVirtualPort.switchUuid');
+  const portgroup = switches.portgroups.get(textIn(port, 'portgroupKey') ?? '');
+  if (portgroup === undefined || portgroup.dvs.uuid !== uuid)
+    throw invalidArgument('nic.distributedVirtualPort.portgroupKey');
+  if (portgroup.uplink) throw invalidArgument('nic.distributedVirtualPort.portgroupKey');
+  if (!network.memberships.has(uuid)) {
+    throw hostConfigFault(`The host is not a member of the vSphere Distributed Switch ${portgroup.dvs.name}.`);
+  }
+  return portgroup;
+}
+
+function placement(network: HostNetwork, portgroup: string, spec: DataObject, own: string | undefined): Placement {
+  if (objectIn(spec, 'opaqueNetwork') !== undefined)
+    throw notSupported('opaque networks are not modelled by this simulator');
+  const distributed = distributedPortgroup(network, spec);
+  if (distributed !== undefined) {
+    if (portgroup !== '' || (textIn(spec, 'portgroup') ?? '') !== '') throw invalidArgument('portgroup');
+    return { portgroup: '', distributed };
+  }
+  const name = portgroup === '' ? (textIn(spec, 'portgroup') ?? '') : portgroup;
+  if (!network.state.portgroups.some((existing) => existing.name === name)) throw invalidArgument('portgroup');
+  if (network.state.vnics.some((vnic) => vnic.portgroup === name && vnic.device !== own)) throw alreadyExists(name);
+  return { portgroup: name, distributed: undefined };
+}
+
+function plugIn(network: HostNetwork, vnic: Vnic, { portgroup, distributed }: Placement): void {
+  vnic.portgroup = portgroup;
+  if (distributed === undefined) {
+    vnic.dvPort = undefined;
+  } else if (vnic.dvPort?.portgroupKey !== distributed.key) {
+    const { switches } = network.vcenter;
+    vnic.dvPort = {
+      switchUuid: distributed.dvs.uuid,
+      portgroupKey: distributed.key,
+      portKey: switches.nextPort(),
+      connectionCookie: network.vcenter.nextNumber(),
+    };
+  }
+}
+
+/**
+ * AddVirtualNic: adds an adapter to `state` and returns its device.
+ * Throws InvalidArgument, AlreadyExists, NotFound (unknown stack), HostConfigFault, NotSupported.
+ */
+export function addVnic(network: HostNetwork, state: NetworkState, portgroup: string, spec: DataObject): string {
+  if (objectIn(spec, 'ip') === undefined) throw invalidArgument('nic.ip');
+  const place = placement(network, portgroup, spec, undefined);
+  const stack = textIn(spec, 'netStackInstanceKey') ?? defaultStack;
+  if (!state.stacks.some(({ key }) => key === stack)) throw notFound(`TCP/IP stack ${stack}`);
+  refuseSecond(network, state, stack);
+  if (state.vnics.length >= maxAdapters) throw hostConfigFault('The host has no room for another VMkernel adapter.');
+  const device = network.freeDevice();
+  const vnic: Vnic = {
+    device,
+    stack,
+    mac: textIn(spec, 'mac') ?? macOf(network.rack.number, network.vcenter.nextNumber()),
+    mtu: 1500,
+    portgroup: '',
+    dvPort: undefined,
+    dhcp: false,
+    address: '0.0.0.0',
+    mask: '0.0.0.0',
+    ipv6: { addresses: [], auto: false, dhcp: false },
+    override: undefined,
+  };
+  plugIn(network, vnic, place);
+  applySpec(network, state, vnic, spec);
+  state.vnics.push(vnic);
+  network.settle();
+  if (vnic.dhcp) network.requestLease(vnic);
+  return device;
+}
+
+function refuseSecond(network: HostNetwork, state: NetworkState, stack: string): void {
+  const refused = network.vcenter.scenario.answers.secondVnicOnStack === 'refused' && serviceStacks.includes(stack);
+  if (refused && vnicsOf(state, stack).length > 0) {
+    throw hostConfigFault(`TCP/IP stack ${stack} takes one VMkernel adapter only.`);
+  }
+}
+
+/**
+ * UpdateVirtualNic: what the spec leaves unset stays as it is.
+ * Throws NotFound (device), InvalidArgument, AlreadyExists, HostConfigFault.
+ */
+export function updateVnic(network: HostNetwork, state: NetworkState, device: string, spec: DataObject): undefined {
+  const vnic = state.vnics.find((candidate) => candidate.device === device);
+  if (vnic === undefined) throw notFound(device);
+  const stack = textIn(spec, 'netStackInstanceKey');
+  if (stack !== undefined && stack !== vnic.stack) throw invalidArgument('nic.netStackInstanceKey');
+  const named = objectIn(spec, 'distributedVirtualPort') !== undefined || (textIn(spec, 'portgroup') ?? '') !== '';
+  const place = named ? placement(network, '', spec, device) : undefined;
+  const hadLease = vnic.dhcp;
+  applySpec(network, state, vnic, spec, place);
+  vnic.mac = textIn(spec, 'mac') ?? vnic.mac;
+  if (place !== undefined) plugIn(network, vnic, place);
+  if (vnic.dhcp && !hadLease) network.requestLease(vnic);
+}
+
+/** RemoveVirtualNic. Throws NotFound; HostConfigFault for the last management adapter. */
+export function removeVnic(network: HostNetwork, state: NetworkState, device: string): undefined {
+  const index = state.vnics.findIndex((vnic) => vnic.device === device);
+  if (index < 0) throw notFound(device);
+  const management = state.selected['management'] ?? [];
+  if (management.includes(device) && management.length === 1) {
+    throw hostConfigFault(`${device} is the only adapter for management traffic and cannot be removed.`);
+  }
+  state.vnics.splice(index, 1);
+  for (const [nicType, devices] of Object.entries(state.selected)) {
+    state.selected[nicType] = devices.filter((selected) => selected !== device);
+  }
+  network.settle();
+}
+
+/** Checks everything first, so that a refused spec leaves the adapter as it was. */
+function applySpec(network: HostNetwork, state: NetworkState, vnic: Vnic, spec: DataObject, place?: Placement): void {
+  const ip = objectIn(spec, 'ip');
+  const mtu = numberIn(spec, 'mtu');
+  if (ip !== undefined && !flagIn(ip, 'dhcp')) checkAddress(state, vnic, ip);
+  if (mtu !== undefined) checkMtu(network, place?.distributed?.dvs.uuid ?? vnic.dvPort?.switchUuid, mtu);
+  const override = readOverride(spec, vnic.override);
+  if (ip !== undefined) {
+    vnic.dhcp = flagIn(ip, 'dhcp');
+    if (!vnic.dhcp) {
+      vnic.address = textIn(ip, 'ipAddress') ?? vnic.address;
+      vnic.mask = textIn(ip, 'subnetMask') ?? vnic.mask;
+    }
+    applyIpv6(vnic, objectIn(ip, 'ipV6Config'));
+  }
+  vnic.mtu = mtu ?? vnic.mtu;
+  vnic.override = override;
+}
+
+function checkAddress(state: NetworkState, vnic: Vnic, ip: DataObject): void {
+  const address = textIn(ip, 'ipAddress');
+  const number = ipv4Number(address);
+  if (address === undefined || number === undefined || number === 0) throw invalidArgument('nic.ip.ipAddress');
+  const length = prefixLength(textIn(ip, 'subnetMask'));
+  if (length === undefined || length === 0) throw invalidArgument('nic.ip.subnetMask');
+  const twin = state.vnics.find((other) => other !== vnic && other.device !== vnic.device && other.address === address);
+  if (twin !== undefined) throw hostConfigFault(`${address} is the address of ${twin.device}.`);
+}
+
+function checkMtu(network: HostNetwork, switchUuid: string | undefined, mtu: number): void {
+  if (mtu < 1280 || mtu > 9190) throw invalidArgument('nic.mtu');
+  const { answers, inventory } = network.vcenter.scenario;
+  const limit = network.vcenter.switches.switches.get(switchUuid ?? '')?.mtu ?? inventory.switchMtu;
+  if (mtu > limit && answers.mtuAboveSwitch === 'refused') {
+    throw hostConfigFault(`MTU ${mtu} is greater than the MTU of the switch, ${limit}.`);
+  }
+}

@@ -1,0 +1,45 @@
+import { invalidArgument } from '../faults.ts';
+import { type DataObject, flagIn, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
+import { isAddress } from './addresses.ts';
+import type { Vnic } from './network-state.ts';
+
+/** Applies an IPv6 configuration: addresses are added, or removed by operation; unset flags stay. Throws InvalidArgument. */
+export function applyIpv6(vnic: Vnic, config: DataObject | undefined): void {
+  if (config === undefined) return;
+  const addresses = [...vnic.ipv6.addresses];
+  for (const entry of objectsIn(config, 'ipV6Address')) {
+    const address = textIn(entry, 'ipAddress') ?? '';
+    const length = numberIn(entry, 'prefixLength') ?? 0;
+    if (!isAddress(address, 6)) throw invalidArgument('nic.ip.ipV6Config.ipV6Address.ipAddress');
+    if (length < 1 || length > 128) throw invalidArgument('nic.ip.ipV6Config.ipV6Address.prefixLength');
+    const index = addresses.findIndex((existing) => existing.address === address);
+    if (index >= 0) addresses.splice(index, 1);
+    if (textIn(entry, 'operation') !== 'remove') addresses.push({ address, prefixLength: length, origin: 'manual' });
+  }
+  vnic.ipv6 = {
+    addresses,
+    auto:
+      config['autoConfigurationEnabled'] === undefined ? vnic.ipv6.auto : flagIn(config, 'autoConfigurationEnabled'),
+    dhcp: config['dhcpV6Enabled'] === undefined ? vnic.ipv6.dhcp : flagIn(config, 'dhcpV6Enabled'),
+  };
+}
+
+/**
+ * The adapter's gateway override after a spec: unset leaves it, an unset or empty gateway inside a sent ipRouteConfig
+ * removes it. Throws InvalidArgument for a gateway that is no address.
+ */
+export function readOverride(spec: DataObject, before: Vnic['override']): Vnic['override'] {
+  const config = objectIn(objectIn(spec, 'ipRouteSpec'), 'ipRouteConfig');
+  if (config === undefined) return before;
+  const v4 = gatewayIn(config, 'defaultGateway', 4, 'nic.ipRouteSpec.ipRouteConfig');
+  const v6 = gatewayIn(config, 'ipV6DefaultGateway', 6, 'nic.ipRouteSpec.ipRouteConfig');
+  return v4 === undefined && v6 === undefined ? undefined : { v4, v6 };
+}
+
+/** A gateway member: empty and 0.0.0.0 count as unset. Throws InvalidArgument for what is no address of the family. */
+export function gatewayIn(config: DataObject, member: string, family: 4 | 6, path: string): string | undefined {
+  const text = textIn(config, member) ?? '';
+  if (text === '' || text === '0.0.0.0' || text === '::') return undefined;
+  if (!isAddress(text, family)) throw invalidArgument(`${path}.${member}`);
+  return text;
+}

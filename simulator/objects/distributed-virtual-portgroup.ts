@@ -1,0 +1,68 @@
+import type { PortgroupFacts, SwitchFacts } from '../switch-directory.ts';
+import { type DataObject, MoRef, type Value } from '../values.ts';
+import type { VCenter } from '../vcenter.ts';
+import { Host } from './host.ts';
+import type { ManagedEntity } from './managed-entity.ts';
+import type { Reader } from './managed-object.ts';
+import { Network } from './network.ts';
+
+/** DistributedVirtualPortgroup; its key is also its object id. An uplink portgroup carries the tag SYSTEM/DVS.UPLINKPG. */
+export class DistributedVirtualPortgroup extends Network {
+  readonly facts: PortgroupFacts;
+
+  constructor(vcenter: VCenter, name: string, parent: ManagedEntity, dvs: SwitchFacts, uplink: boolean) {
+    const ref = new MoRef('DistributedVirtualPortgroup', `dvportgroup-${vcenter.nextNumber()}`);
+    super(vcenter, name, parent, ref);
+    this.facts = { ref, key: ref.id, name, uplink, dvs };
+    vcenter.switches.portgroups.set(ref.id, this.facts);
+  }
+
+  protected override entityProperties(): Record<string, Reader> {
+    return {
+      ...super.entityProperties(),
+      key: () => this.facts.key,
+      config: () => this.#config(),
+      portKeys: () => [],
+      tag: () => (this.facts.uplink ? [{ $type: 'Tag', key: 'SYSTEM/DVS.UPLINKPG' }] : []),
+    };
+  }
+
+  protected override hosts(): Value {
+    const hosts = [...this.vcenter.all()].filter((object) => object instanceof Host);
+    return hosts.filter(({ network }) => network.memberships.has(this.facts.dvs.uuid)).map(({ ref }) => ref);
+  }
+
+  #config(): DataObject {
+    const { dvs, key, uplink } = this.facts;
+    return {
+      $type: 'DVPortgroupConfigInfo',
+      key,
+      name: this.name,
+      numPorts: uplink ? 4 : 8,
+      distributedVirtualSwitch: dvs.ref,
+      defaultPortConfig: {
+        $type: 'VMwareDVSPortSetting',
+        vlan: uplink
+          ? {
+              $type: 'VmwareDistributedVirtualSwitchTrunkVlanSpec',
+              inherited: false,
+              vlanId: [{ $type: 'NumericRange', start: 0, end: 4094 }],
+            }
+          : { $type: 'VmwareDistributedVirtualSwitchVlanIdSpec', inherited: false, vlanId: 0 },
+      },
+      type: 'earlyBinding',
+      backingType: 'standard',
+      policy: {
+        $type: 'VMwareDVSPortgroupPolicy',
+        blockOverrideAllowed: true,
+        shapingOverrideAllowed: false,
+        vendorConfigOverrideAllowed: false,
+        livePortMovingAllowed: false,
+        portConfigResetAtDisconnect: true,
+      },
+      configVersion: '1',
+      autoExpand: !uplink,
+      uplink,
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { hostConfigFault, invalidArgument } from '../faults.ts';
+import { nicManagerInfo, nicTypeConfig } from '../host/network-info.ts';
+import { type NetworkState, vnicsOf } from '../host/network-state.ts';
+import { nicTypes } from '../host/stack-info.ts';
+import { MoRef, textIn } from '../values.ts';
+import type { Host } from './host.ts';
+import { type Call, type Handler, ManagedObject, type Reader } from './managed-object.ts';
+
+/** HostVirtualNicManager: which adapters carry which service. */
+export class HostVirtualNicManager extends ManagedObject {
+  readonly host: Host;
+
+  constructor(host: Host) {
+    super(new MoRef('HostVirtualNicManager', `virtualNicManager-${host.number}`));
+    this.host = host;
+  }
+
+  override readonly properties: Readonly<Record<string, Reader>> = {
+    info: () => (this.host.connectionState === 'connected' ? nicManagerInfo(this.host.network) : undefined),
+    value: () => [],
+    availableField: () => [],
+  };
+
+  override readonly methods: Readonly<Record<string, Handler>> = {
+    QueryNetConfig: ({ parameters }) => {
+      this.host.requireConnection();
+      const nicType = textIn(parameters, 'nicType') ?? '';
+      if (!nicTypes.includes(nicType)) throw invalidArgument('nicType');
+      return nicTypeConfig(this.host.network, nicType);
+    },
+    SelectVnicForNicType: (call) => this.#change(call, (before, device) => [...new Set([...before, device])]),
+    DeselectVnicForNicType: (call) =>
+      this.#change(call, (before, device) => before.filter((other) => other !== device)),
+  };
+
+  /** An adapter on the stack of a service is selected by itself, which nobody can change; others are of no use to it. */
+  #change(call: Call, edit: (before: string[], device: string) => string[]): undefined {
+    this.host.requireConnection();
+    const nicType = textIn(call.parameters, 'nicType') ?? '';
+    const device = textIn(call.parameters, 'device') ?? '';
+    if (!nicTypes.includes(nicType)) throw invalidArgument('nicType');
+    const { network } = this.host;
+    network.write((state: NetworkState) => {
+      const vnic = state.vnics.find((candidate) => candidate.device === device);
+      if (vnic === undefined) throw invalidArgument('device');
+      if (vnic.stack !== 'defaultTcpipStack' || vnicsOf(state, nicType).length > 0) {
+        throw hostConfigFault(
+          `Services can only be chosen for adapters of the default TCP/IP stack: ${device}, ${nicType}.`,
+        );
+      }
+      state.selected[nicType] = edit(state.selected[nicType] ?? [], device);
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,178 @@
+import { brokenReplies, defaultScenario, type FaultRule, type Scenario } from './scenario.ts';
+import { ScenarioError } from './scenario-error.ts';
+import {
+  anything,
+  count,
+  either,
+  exactly,
+  flag,
+  integer,
+  isRecord,
+  listOf,
+  matching,
+  name,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from './scenario-shape.ts';
+
+const accepted = oneOf('accepted', 'refused');
+const threeWays = oneOf('accepted', 'refused', 'dropped');
+
+const answers = object({
+  staticRoutes: threeWays,
+  dns: threeWays,
+  modifyAtomic: flag,
+  addAndEditTogether: accepted,
+  hostAddedFirst: flag,
+  connectedEventFollows: flag,
+  secondHostAdded: flag,
+  settingsSurvive: flag,
+  dhcpGateway: oneOf('route', 'config', 'none'),
+  equalGateways: accepted,
+  maxConnections: oneOf('afterReboot', 'atOnce'),
+  routeAgain: accepted,
+  routeEdit: accepted,
+  stackServiceSelected: flag,
+  profileBlocksWrites: flag,
+  eventKeysReused: flag,
+  gatewayRemoval: accepted,
+  gatewayOutsideSubnet: accepted,
+  secondVnicOnStack: accepted,
+  mtuAboveSwitch: accepted,
+  routeSpecReadBack: oneOf('absent', 'filled'),
+});
+
+const faults = listOf(
+  object(
+    {
+      method: name,
+      host: name,
+      fault: either(
+        matching(/^[A-Z]\w+$/, `a vim25 fault type or one of ${brokenReplies.join(', ')}`),
+        oneOf(...brokenReplies),
+      ),
+      message: text,
+      detail: anything,
+      count,
+      skip: count,
+      delayMs: count,
+      answerLost: flag,
+    },
+    ['method'],
+  ),
+);
+
+const adapter = object(
+  { stack: name, address: name, subnetMask: name, dhcp: flag, mtu: count, portgroup: name, dvportgroup: name },
+  ['stack'],
+);
+
+const host = object(
+  {
+    name,
+    cluster: either(name, exactly(null)),
+    connectionState: oneOf('connected', 'disconnected', 'notResponding'),
+    maintenance: flag,
+    onSwitch: flag,
+    uplinks: flag,
+    adapters: listOf(adapter),
+    provisioningGateway: name,
+    managementAddress: name,
+    version: matching(/^\d+\.\d+\.\d+$/, 'three numbers, such as 8.0.3'),
+    portgroups: listOf(name),
+    hostProfile: flag,
+    busy: flag,
+  },
+  ['name'],
+);
+
+const inventory = object({
+  apiVersion: matching(/^\d+(\.\d+){1,3}$/, 'a version, such as 8.0.3.0'),
+  version: matching(/^\d+\.\d+\.\d+$/, 'three numbers, such as 8.0.3'),
+  build: matching(/^\d+$/, 'a number in quotes'),
+  hostCount: count,
+  standaloneHostCount: count,
+  hosts: listOf(host),
+  clusters: listOf(object({ name, configManagerEnabled: flag }, ['name'])),
+  configManagerEnabled: flag,
+  portgroups: listOf(name),
+  dvportgroups: listOf(name),
+  switches: listOf(object({ name, mtu: count, dvportgroups: listOf(name), members: flag }, ['name'])),
+  switchMtu: count,
+});
+
+const withholdEvents = either(exactly(true), listOf(name));
+const user = object({ name, password: text, privileges: listOf(name), noAccess: listOf(name) }, ['name', 'password']);
+const whole: Readonly<Record<string, Shape>> = {
+  inventory,
+  answers,
+  faults,
+  users: listOf(user),
+  withholdEvents,
+  latencyMs: count,
+  taskMs: count,
+  dhcp: object({ leaseDelayMs: count, address: name, subnetMask: name, gateway: name, dns: listOf(name) }),
+  visibilityDelayMs: count,
+  runtimeDelayMs: count,
+  joinSwitch: object({ auto: flag, delayMs: count }),
+  sessionTimeoutSeconds: count,
+  maxSessions: count,
+  pageSize: count,
+  eventKeyStart: integer,
+  instanceUuid: name,
+  clockOffsetMs: integer,
+  replyPrefix: text,
+};
+
+/** What POST /scenario may change in a running vCenter. */
+const running = object({
+  answers,
+  faults,
+  replaceFaults: flag,
+  withholdEvents,
+  latencyMs: count,
+  visibilityDelayMs: count,
+  restore: object({ toEventKey: integer, instanceUuid: name }, ['toEventKey']),
+});
+
+/** A change to a running vCenter. */
+export interface ScenarioChange {
+  readonly answers?: Partial<Scenario['answers']>;
+  /** Added to the rules in force; with `replaceFaults` those go first. */
+  readonly faults?: readonly FaultRule[];
+  readonly replaceFaults?: boolean;
+  readonly withholdEvents?: Scenario['withholdEvents'];
+  readonly latencyMs?: number;
+  readonly visibilityDelayMs?: number;
+  /** Plays a restore from backup: events after this key are gone, sessions end, and the clock goes on. */
+  readonly restore?: { readonly toEventKey: number; readonly instanceUuid?: string };
+}
+
+function verify(shape: Shape, value: unknown): void {
+  const problems: string[] = [];
+  shape(value, '', problems);
+  if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/** A scenario with its defaults filled in, from what a file says. Throws ScenarioError with every problem and its path. */
+export function readScenario(value: unknown): Scenario {
+  verify(object(whole), value);
+  return merge(defaultScenario, value) as Scenario;
+}
+
+/** A change, checked. Throws ScenarioError. */
+export function readScenarioChange(value: unknown): ScenarioChange {
+  verify(running, value);
+  return value as ScenarioChange;
+}
+
+/** Objects are merged member by member; everything else is replaced. */
+function merge(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [member, value] of Object.entries(over)) merged[member] = merge(base[member], value);
+  return merged;
+}
