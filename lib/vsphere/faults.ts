@@ -4,6 +4,7 @@ import { decodeReply } from './decode-reply.ts';
 import { isManagedObjectReference } from './encode-request.ts';
 import { xsiPrefixes } from './reply-check.ts';
 import type { ManagedObjectReference } from './vim25-types.ts';
+import { ATTRIBUTES_KEY } from './wsdl.ts';
 
 /** A fault as it came. */
 export interface Fault {
@@ -96,12 +97,16 @@ function objectOf(members: Fault['members']): ManagedObjectReference | undefined
 /** node-soap rejects a fault with an Error that carries the parsed envelope as `root`, and the reply as `body`. */
 function faultOf(rejection: unknown): Fault | undefined {
   const { root, body } = (rejection ?? {}) as { root?: { Envelope?: { Body?: { Fault?: unknown } } }; body?: unknown };
-  const raw = root?.Envelope?.Body?.Fault;
-  if (raw === undefined || typeof body !== 'string') return undefined;
-  const decoded = decodeReply(raw, { xsiPrefixes: xsiPrefixes(body) });
-  const { faultstring, detail } = (decoded ?? {}) as { faultstring?: unknown; detail?: unknown };
-  const [element, content] = Object.entries(typeof detail === 'object' && detail !== null ? detail : {})[0] ?? [];
-  const members = typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : {};
+  const raw = root?.Envelope?.Body?.Fault as { faultstring?: unknown; detail?: unknown } | undefined;
+  if (raw === undefined || raw === null || typeof body !== 'string') return undefined;
+  const { detail } = raw;
+  const context = { xsiPrefixes: xsiPrefixes(body) };
+  const faultstring = decodeReply(raw.faultstring, context);
+  const isTyped = typeof detail === 'object' && detail !== null;
+  const [element, content] = Object.entries(isTyped ? detail : {}).find(([name]) => name !== ATTRIBUTES_KEY) ?? [];
+  const decoded = decodeReply(content, context);
+  const members = typeof decoded === 'object' && decoded !== null ? (decoded as Record<string, unknown>) : {};
+  // older servers leave the type out, and the element is named after it
   const type = typeof members['_type'] === 'string' ? members['_type'] : element?.replace(/Fault$/, '');
   return { type: type ?? 'RuntimeFault', text: typeof faultstring === 'string' ? faultstring : '', members };
 }
