@@ -1,0 +1,166 @@
+/** The AWS side of the ports as values in memory, with the conditions that the tables hold. */
+import { deduplicationId, type HostMessage, type HostReference } from '../lib/contract.ts';
+import type { Intent, JournalRow } from '../lib/reconcile/journal-row.ts';
+import type { Outcome } from '../lib/reconcile/outcome.ts';
+import type {
+  Announcer,
+  BaselineStore,
+  Checkpoint,
+  CheckpointStore,
+  HostEventsQueue,
+  Journal,
+  LeaseStore,
+  Log,
+  Meter,
+  SendResult,
+  SettingsSource,
+  StoredDocument,
+  VcenterEvent,
+} from '../lib/reconcile/ports.ts';
+import { CallLog } from './call-log.ts';
+
+export class InMemorySettings implements SettingsSource {
+  readonly calls = new CallLog();
+  documents: readonly StoredDocument[];
+
+  constructor(documents: readonly StoredDocument[]) {
+    this.documents = documents;
+  }
+
+  read = (_vcenter: string, scopes: readonly string[]) =>
+    this.calls.run('read', () => this.documents.filter(({ scope }) => scopes.includes(scope)));
+  readAll = () => this.calls.run('readAll', () => this.documents);
+}
+
+export class InMemoryJournal implements Journal {
+  readonly calls = new CallLog();
+  readonly rows = new Map<string, JournalRow>();
+  readonly rejected: { event: VcenterEvent; reason: string }[] = [];
+
+  read = (_vcenter: string, moref: string) => this.calls.run('read', () => this.rows.get(moref));
+  write = (row: JournalRow) => this.calls.run('write', () => void this.rows.set(row.moref, row));
+  openIntent = (vcenter: string, { moref, name }: HostReference, intent: Intent) =>
+    this.calls.run(
+      'openIntent',
+      () => void this.rows.set(moref, { ...this.rows.get(moref), vcenter, moref, name, intent }),
+    );
+  openIntents = () =>
+    this.calls.run('openIntents', () => [...this.rows.values()].filter(({ intent }) => intent !== undefined));
+  due = (_vcenter: string, now: Date) =>
+    this.calls.run('due', () =>
+      [...this.rows.values()].filter(({ deferral }) => deferral !== undefined && new Date(deferral.dueAt) <= now),
+    );
+  recordRejectedEvent = (_vcenter: string, event: VcenterEvent, reason: string) =>
+    this.calls.run('recordRejectedEvent', () => void this.rejected.push({ event, reason }));
+}
+
+export class InMemoryBaseline implements BaselineStore {
+  readonly calls = new CallLog();
+  readonly taken = new Map<string, ReadonlySet<string>>();
+
+  read = (vcenter: string, instanceUuid: string) =>
+    this.calls.run('read', () => this.taken.get(`${vcenter}/${instanceUuid}`));
+  take = (vcenter: string, instanceUuid: string, morefs: readonly string[]) =>
+    this.calls.run('take', () => {
+      const key = `${vcenter}/${instanceUuid}`;
+      const holds = this.taken.get(key) ?? new Set(morefs);
+      this.taken.set(key, holds);
+      return holds;
+    });
+}
+
+export class InMemoryCheckpoints implements CheckpointStore {
+  readonly calls = new CallLog();
+  owner: string | undefined;
+  checkpoint: Checkpoint | undefined;
+
+  take = (_vcenter: string, runId: string) =>
+    this.calls.run('take', () => {
+      this.owner = runId;
+      return this.checkpoint;
+    });
+  save = (_vcenter: string, runId: string, checkpoint: Checkpoint) =>
+    this.calls.run('save', () => {
+      if (this.owner !== runId) return false;
+      this.checkpoint = checkpoint;
+      return true;
+    });
+}
+
+export class InMemoryLeases implements LeaseStore {
+  readonly calls = new CallLog();
+  readonly held = new Map<string, { owner: string; until: Date }>();
+
+  acquire = (_vcenter: string, moref: string, owner: string, until: Date, now: Date) =>
+    this.calls.run('acquire', () => {
+      const lease = this.held.get(moref);
+      if (lease !== undefined && lease.owner !== owner && lease.until > now) return lease.owner;
+      this.held.set(moref, { owner, until });
+      return undefined;
+    });
+  renew = (_vcenter: string, moref: string, owner: string, until: Date, now: Date) =>
+    this.calls.run('renew', () => {
+      const lease = this.held.get(moref);
+      if (lease?.owner !== owner || lease.until <= now) return false;
+      this.held.set(moref, { owner, until });
+      return true;
+    });
+  release = (_vcenter: string, moref: string, owner: string) =>
+    this.calls.run('release', () => void (this.held.get(moref)?.owner === owner && this.held.delete(moref)));
+}
+
+/** Drops a repeated deduplication id and says success, as SQS does for five minutes. */
+export class InMemoryQueue implements HostEventsQueue {
+  readonly calls = new CallLog();
+  readonly messages: HostMessage[] = [];
+  /** Why it will never take a message; undefined takes it. */
+  refuses: (message: HostMessage) => string | undefined = () => undefined;
+  private readonly ids = new Set<string>();
+
+  send = (messages: readonly HostMessage[]) => this.calls.run('send', () => messages.map((each) => this.take(each)));
+
+  private take(message: HostMessage): SendResult {
+    const reason = this.refuses(message);
+    if (reason !== undefined) return { accepted: false, reason };
+    const id = deduplicationId(message);
+    if (!this.ids.has(id)) this.messages.push(message);
+    this.ids.add(id);
+    return { accepted: true };
+  }
+}
+
+export class InMemoryAnnouncer implements Announcer {
+  readonly calls = new CallLog();
+  readonly outcomes: Outcome[] = [];
+  readonly alerts: { subject: string; text: string }[] = [];
+  readonly sweeps: string[] = [];
+
+  outcome = (outcome: Outcome) => this.calls.run('outcome', () => void this.outcomes.push(outcome));
+  alert = (subject: string, text: string) => this.calls.run('alert', () => void this.alerts.push({ subject, text }));
+  requestSweep = (_vcenter: string, reason: string) =>
+    this.calls.run('requestSweep', () => void this.sweeps.push(reason));
+}
+
+export class InMemoryLog implements Log {
+  readonly lines: string[] = [];
+  debug = (message: string) => void this.lines.push(`debug ${message}`);
+  info = (message: string) => void this.lines.push(`info ${message}`);
+  warn = (message: string) => void this.lines.push(`warn ${message}`);
+  error = (message: string) => void this.lines.push(`error ${message}`);
+}
+
+export class InMemoryMeter implements Meter {
+  readonly counts: Record<string, number> = {};
+  flushes = 0;
+  count(name: string, value: number): void {
+    this.counts[name] = (this.counts[name] ?? 0) + value;
+  }
+
+  milliseconds(name: string, value: number): void {
+    this.counts[name] = value;
+  }
+
+  flush(): void {
+    this.flushes += 1;
+  }
+}
