@@ -2,6 +2,7 @@
 import { OnboardingError } from '../errors.ts';
 import {
   isInside,
+  isIpv4,
   parseCidr,
   prefixLengthOf,
   type Subnet,
@@ -10,7 +11,7 @@ import {
   withHostPartOf,
 } from './addresses.ts';
 import type { SettingsDocument } from './settings-document.ts';
-import { DEFAULT_STACK, type HostNetwork, type HostState, type VirtualNic } from './state.ts';
+import { DEFAULT_STACK, type HostNetwork, type HostState, PROVISIONING_STACK, type VirtualNic } from './state.ts';
 
 /** The address of the adapter: from a DHCP server, or this one. */
 export type DesiredAddress =
@@ -26,11 +27,11 @@ export function chooseAddress(address: AddressSettings, host: HostState, network
       return { dhcp: true };
     case 'static': {
       const { address: ipAddress, subnet } = parseCidr(address.address);
-      return fixed(ipAddress, subnet, host);
+      return fixed(ipAddress, subnet, host, network);
     }
     case 'derive': {
       const { subnet } = parseCidr(address.subnet);
-      return fixed(withHostPartOf(managementAddress(host, network, subnet), subnet), subnet, host);
+      return fixed(withHostPartOf(managementAddress(host, network, subnet), subnet), subnet, host, network);
     }
     case 'pool':
       // Said with its origin among everything else that this release does not do.
@@ -40,10 +41,17 @@ export function chooseAddress(address: AddressSettings, host: HostState, network
   }
 }
 
-function fixed(ipAddress: string, subnet: Subnet, host: HostState): DesiredAddress {
+function fixed(ipAddress: string, subnet: Subnet, host: HostState, network: HostNetwork): DesiredAddress {
   const unusable = unusableAs(ipAddress, subnet);
   if (unusable !== undefined) {
     const message = `${ipAddress} is the ${unusable} address of ${subnet.network}/${subnet.prefixLength}.`;
+    throw new OnboardingError('address-unusable', message, { host: host.name, moref: host.moref, address: ipAddress });
+  }
+  const twin = network.vnics.find(
+    (vnic) => vnic.netStackInstanceKey !== PROVISIONING_STACK && vnic.ipAddress === ipAddress,
+  );
+  if (twin !== undefined) {
+    const message = `${ipAddress} is already the address of ${twin.device} on ${host.name}.`;
     throw new OnboardingError('address-unusable', message, { host: host.name, moref: host.moref, address: ipAddress });
   }
   return { dhcp: false, ipAddress, subnetMask: subnetMask(subnet.prefixLength), subnet };
@@ -53,7 +61,7 @@ function managementAddress(host: HostState, network: HostNetwork, subnet: Subnet
   const adapter = managementAdapter(host, network);
   const prefixLength = adapter?.subnetMask === undefined ? undefined : prefixLengthOf(adapter.subnetMask);
   const context = { host: host.name, moref: host.moref };
-  if (adapter?.ipAddress === undefined || prefixLength === undefined) {
+  if (adapter?.ipAddress === undefined || !isIpv4(adapter.ipAddress) || prefixLength === undefined) {
     throw new OnboardingError(
       'address-not-derivable',
       `${host.name} shows no management address to derive from.`,

@@ -45,7 +45,7 @@ export function desiredState(
     values.address === undefined ? missing('address', host) : chooseAddress(values.address, host, network),
   );
   if (address !== undefined) collect(errors, () => refuseUnusableGateway(values.gateway, address, host));
-  const [first, ...rest] = errors;
+  const [first, ...rest] = inOrderOfWeight(errors);
   if (first !== undefined) throw rest.length === 0 ? first : new OnboardingErrors([first, ...rest]);
   if (chosen === undefined || address === undefined) return missing('portgroup', host);
   const { congestionControl, maxConnections } = values.tcp ?? {};
@@ -71,6 +71,11 @@ function collect<Value>(errors: OnboardingError[], decide: () => Value): Value |
     errors.push(error);
     return undefined;
   }
+}
+
+/** The first decides the status: what waiting cannot cure must not hide behind what it may. */
+function inOrderOfWeight(errors: readonly OnboardingError[]): OnboardingError[] {
+  return [...errors.filter(({ retry }) => retry === 'never'), ...errors.filter(({ retry }) => retry === 'later')];
 }
 
 function missing(member: SettingsMember, host: HostState): never {

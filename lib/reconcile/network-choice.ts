@@ -16,7 +16,7 @@ export type Network =
  * The network that `name` means on this host. A name may exist on many switches of a vCenter: only those that the
  * host is a member of count, so that one name can serve every datacenter.
  * @throws OnboardingError `portgroup-not-found`, `portgroup-ambiguous`, `portgroup-is-uplink`, or, when the host is
- * on none of the portgroup's switches yet, `switch-not-joined`
+ * on none of the portgroup's switches yet or has no uplink there, `switch-not-joined`
  */
 export function chooseNetwork(
   name: string,
@@ -40,7 +40,7 @@ export function chooseNetwork(
       context,
     );
   }
-  if (distributed[0] !== undefined) return distributedNetwork(distributed[0], host);
+  if (distributed[0] !== undefined) return distributedNetwork(distributed[0], host, network);
   if (standard.length === 1) return { kind: 'standard', name };
   if (named.length > 0) {
     const switches = named.map(({ switchName }) => switchName).join(', ');
@@ -53,10 +53,15 @@ export function chooseNetwork(
   throw new OnboardingError('portgroup-not-found', `There is no portgroup ${name} for ${host.name}.`, context);
 }
 
-function distributedNetwork(portgroup: DistributedPortgroup, host: HostState): Network {
+function distributedNetwork(portgroup: DistributedPortgroup, host: HostState, network: HostNetwork): Network {
   if (portgroup.isUplink) {
     const message = `Portgroup ${portgroup.name} is the uplink portgroup of ${portgroup.switchName}.`;
     throw new OnboardingError('portgroup-is-uplink', message, { host: host.name, portgroup: portgroup.name });
+  }
+  const member = network.proxySwitches.find(({ dvsUuid }) => dvsUuid === portgroup.switchUuid);
+  if (member?.pnics.length === 0) {
+    const message = `${host.name} has no uplink on distributed switch ${portgroup.switchName} of portgroup ${portgroup.name}.`;
+    throw new OnboardingError('switch-not-joined', message, { host: host.name, portgroup: portgroup.name });
   }
   return { kind: 'distributed', name: portgroup.name, switchUuid: portgroup.switchUuid, portgroupKey: portgroup.key };
 }
