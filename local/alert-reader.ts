@@ -1,4 +1,5 @@
 /** Reads the queue that is subscribed to the alert topic, as a person reads their mail. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deleteMessage, type ReceivedMessage, receiveMessage } from './sqs-http.ts';
 
 /** Where alerts come from, and to whom they go. */
@@ -15,6 +16,9 @@ export interface AlertReader {
   stop(): Promise<void>;
 }
 
+const WAIT_SECONDS = 20;
+const PAUSE_AFTER_ERROR_MILLISECONDS = 1000;
+
 /** Starts reading. */
 export function startAlertReader(options: AlertReaderOptions): AlertReader {
   const stopping = new AbortController();
@@ -23,8 +27,12 @@ export function startAlertReader(options: AlertReaderOptions): AlertReader {
     async stop() {
       stopping.abort();
       await reading;
-      while (await readAlert(options, 0)) {
-        // One after the other until none is left.
+      try {
+        while (await readAlert(options, 0)) {
+          // One after the other until none is left.
+        }
+      } catch (error) {
+        options.onTrouble(error);
       }
     },
   };
@@ -33,11 +41,11 @@ export function startAlertReader(options: AlertReaderOptions): AlertReader {
 async function readAlerts(options: AlertReaderOptions, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     try {
-      await readAlert(options, 20, stopping);
+      await readAlert(options, WAIT_SECONDS, stopping);
     } catch (error) {
       if (!stopping.aborted) {
         options.onTrouble(error);
-        return;
+        await sleep(PAUSE_AFTER_ERROR_MILLISECONDS, undefined, { signal: stopping }).catch(() => undefined);
       }
     }
   }

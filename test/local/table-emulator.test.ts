@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import database from 'dynalite/db/index.js';
 import { createAwsClients } from '../../lib/aws/aws-clients.ts';
@@ -28,9 +29,13 @@ function journalOf(emulators: Emulators): [JournalTable, () => void] {
 
 /** @returns how many rows it has said to be written when it had written at least this many */
 async function writeInChild(rows: number): Promise<() => number> {
-  const writer = spawn(process.execPath, [join(import.meta.dirname, 'table-writer.ts'), join(directory, 'table')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const writer = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./table-writer.ts', import.meta.url)), join(directory, 'table')],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   child = writer;
   let written = 0;
   await new Promise<void>((resolve) => {
