@@ -101,15 +101,9 @@ function indexKey({ vcenter, deferral }: JournalRow): Record<string, string> {
     : { [INDEX_KEYS.partition]: vcenter, [INDEX_KEYS.sort]: new Date(deferral.dueAt).toISOString() };
 }
 
-/** The members that we wrote; keys and index members left out. */
+/** The row as it was written: all of the item but keys and index members. */
 function toRow(item: Record<string, unknown>): JournalRow {
-  const { vcenter, moref, name, outcome, deferral, intent } = item as unknown as JournalRow;
-  return {
-    vcenter,
-    moref,
-    name,
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(deferral === undefined ? {} : { deferral }),
-    ...(intent === undefined ? {} : { intent }),
-  };
+  const keys: readonly string[] = [...Object.values(TABLE_KEYS), ...Object.values(INDEX_KEYS)];
+  const members = Object.entries(item).filter(([member]) => !keys.includes(member));
+  return Object.fromEntries(members) as unknown as JournalRow;
 }
