@@ -6,6 +6,7 @@ import { decodeReply } from './decode-reply.ts';
 import { encodeRequest } from './encode-request.ts';
 import { toFaultError } from './faults.ts';
 import { type CallOptions, VimHttp } from './http.ts';
+import { located } from './located.ts';
 import { xsiPrefixes } from './reply-check.ts';
 import type { Trust } from './tls-agent.ts';
 import type { Operations } from './vim25-types.ts';
@@ -44,11 +45,13 @@ type SoapMethod = (argument: unknown, options: CallOptions) => Promise<[result: 
 
 /** One vCenter's operations. */
 export class VimClient {
+  readonly name: string;
   readonly #options: ClientOptions;
   readonly #http: VimHttp;
   #soap: Promise<Client> | undefined;
 
   constructor(options: ClientOptions) {
+    this.name = options.name;
     this.#options = options;
     this.#http = new VimHttp(options.trust, options.maxReplyBytes);
   }
@@ -61,7 +64,7 @@ export class VimClient {
     try {
       return await this.#call(operation, argument);
     } catch (error) {
-      throw this.#located(error, operation);
+      throw located(error, this.name, operation);
     }
   }
 
@@ -112,16 +115,6 @@ export class VimClient {
       return new Client(wsdl, this.#options.endpoint, options);
     });
     return this.#soap;
-  }
-
-  #located(error: unknown, operation: Operation): unknown {
-    if (!(error instanceof OnboardingError)) return error;
-    const { name } = this.#options;
-    return new OnboardingError(error.code, `${name}: ${error.message}`, {
-      ...error.context,
-      vcenter: name,
-      step: operation,
-    });
   }
 }
 

@@ -1,4 +1,5 @@
 /** A cursor over vCenter's events that outlives sessions. */
+import { OnboardingError } from '../errors.ts';
 import type { EventReader, VcenterEvent } from '../reconcile/ports.ts';
 import { vcenterEvent } from './event-values.ts';
 import { isFault } from './faults.ts';
@@ -27,6 +28,8 @@ export class CollectorReader implements EventReader {
   readonly #given = new Map<string, number>();
   #newest: number;
   #collector: Collector | undefined;
+  /** One that a page was lost from; destroyed when the next is made, since a client may have only 32. */
+  #spoilt: Collector | undefined;
 
   constructor(session: Session, since: Date, eventTypeIds: readonly string[]) {
     this.#session = session;
@@ -47,6 +50,7 @@ export class CollectorReader implements EventReader {
     } catch (error) {
       // events of this call that were not given out will come again
       for (const event of fresh) this.#given.delete(identityOf(event));
+      this.#spoilt = this.#collector;
       this.#collector = undefined;
       throw error;
     }
@@ -56,14 +60,20 @@ export class CollectorReader implements EventReader {
   }
 
   async close(): Promise<void> {
-    const collector = this.#collector;
+    await this.#destroy(this.#collector);
+    await this.#destroy(this.#spoilt);
     this.#collector = undefined;
+    this.#spoilt = undefined;
+  }
+
+  /** Never fails: a collector ends with its session anyway. */
+  async #destroy(collector: Collector | undefined): Promise<void> {
     if (collector === undefined) return;
     try {
-      const { client, generation } = await this.#session.loggedIn();
-      if (generation === collector.generation) await client.call('DestroyCollector', { _this: collector.reference });
-    } catch {
-      // it ends with its session anyway
+      const session = await this.#session.current(collector.generation);
+      await session?.client.call('DestroyCollector', { _this: collector.reference });
+    } catch (error) {
+      if (!(error instanceof OnboardingError)) throw error;
     }
   }
 
@@ -100,6 +110,8 @@ export class CollectorReader implements EventReader {
   /** The collector of this session, made if there is none. */
   async #collectorIn({ client, content, generation }: LoggedIn): Promise<Collector> {
     if (this.#collector?.generation === generation) return this.#collector;
+    await this.#destroy(this.#spoilt);
+    this.#spoilt = undefined;
     const begin = Math.max(this.#since, this.#newest - OVERLAP_MILLISECONDS);
     const reference = await client.call('CreateCollectorForEvents', {
       _this: content.eventManager ?? { type: 'EventManager', value: 'EventManager' },

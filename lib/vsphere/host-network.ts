@@ -35,10 +35,9 @@ export function hostNetwork(properties: Partial<HostProperties>): HostNetwork | 
       pnics: pnic ?? [],
     })),
     vswitches: (properties['config.network.vswitch'] ?? []).map(({ name, mtu }) => ({ name, ...present({ mtu }) })),
-    portgroups: (properties['config.network.portgroup'] ?? []).map(({ spec }) => ({
-      name: spec.name,
-      vswitchName: spec.vswitchName,
-    })),
+    portgroups: (properties['config.network.portgroup'] ?? []).flatMap(({ spec }) =>
+      spec === undefined ? [] : [{ name: spec.name, vswitchName: spec.vswitchName }],
+    ),
   };
 }
 
@@ -84,7 +83,7 @@ function netStackInstance(instance: HostNetStackInstance): NetStackInstance {
       requestedMaxNumberOfConnections: instance.requestedMaxNumberOfConnections,
       dnsConfig: dnsConfig === undefined ? undefined : dns(dnsConfig),
     }),
-    routes: [...(routeTableConfig?.ipRoute ?? []), ...(routeTableConfig?.ipv6Route ?? [])].map(route),
+    routes: [...(routeTableConfig?.ipRoute ?? []), ...(routeTableConfig?.ipv6Route ?? [])].flatMap(route),
   };
 }
 
@@ -98,8 +97,11 @@ function dns({ dhcp, hostName, domainName, address, searchDomain }: HostDnsConfi
   };
 }
 
-function route({ route: { network, prefixLength, gateway, deviceName } }: HostIpRouteOp): RouteEntry {
-  return { network, prefixLength, gateway, ...present({ deviceName: filled(deviceName) }) };
+/** Nothing for an entry without a route; servers are not trusted to send what the schema requires. */
+function route({ route: entry }: Partial<HostIpRouteOp>): RouteEntry[] {
+  if (entry === undefined) return [];
+  const { network, prefixLength, gateway, deviceName } = entry;
+  return [{ network, prefixLength, gateway, ...present({ deviceName: filled(deviceName) }) }];
 }
 
 /** An unset address may come as an empty element. */

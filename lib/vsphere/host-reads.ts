@@ -33,16 +33,17 @@ export class HostReads {
    * One host, afresh, in one call.
    * @throws host-gone when it left the inventory; permission-missing when a part of it cannot be read
    */
-  async readHost(moref: string): Promise<HostState> {
-    const reference = { type: 'HostSystem', value: moref };
-    const { objects, isProfileAsked } = await this.#session.run((session) =>
-      this.#askingForProfile(session, (asks) => retrieve(session, hostSpec(reference, asks))),
-    );
-    const host = objects.find(({ reference: { type, value } }) => type === 'HostSystem' && value === moref);
-    if (host === undefined) throw new OnboardingError('host-gone', `There is no host ${moref}.`, { moref });
-    const unreadable = unreadableProperty(host);
-    if (unreadable !== undefined) throw unreadableError(unreadable);
-    return hostState(host, { objects: byId(objects), hasRunningTask: objects.some(isRunning), isProfileAsked });
+  readHost(moref: string): Promise<HostState> {
+    return this.#session.run(async (session) => {
+      const { objects, isProfileAsked } = await this.#askingForProfile(session, (asks) =>
+        retrieve(session, hostSpec({ type: 'HostSystem', value: moref }, asks)),
+      );
+      const host = objects.find(({ reference: { type, value } }) => type === 'HostSystem' && value === moref);
+      if (host === undefined) throw new OnboardingError('host-gone', `There is no host ${moref}.`, { moref });
+      const unreadable = unreadableProperty(host);
+      if (unreadable !== undefined) throw unreadableError(unreadable);
+      return hostState(host, { objects: byId(objects), hasRunningTask: objects.some(isRunning), isProfileAsked });
+    });
   }
 
   /**

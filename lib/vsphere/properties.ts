@@ -1,8 +1,9 @@
 /** Reading properties: one PropertyCollector read, all of its pages, and what could not be read. */
 import { OnboardingError } from '../errors.ts';
-import { type Fault, faultError } from './faults.ts';
+import { type Fault, faultError, isFault } from './faults.ts';
 import type { LoggedIn } from './session.ts';
 import type {
+  ContinueRetrievePropertiesExRequestType,
   ManagedObjectReference,
   ObjectContent,
   PropertyFilterSpec,
@@ -46,7 +47,21 @@ export async function* retrievePages(
   while (page !== undefined) {
     yield (page.objects ?? []).map(readObject);
     if (page.token === undefined || page.token === '') return;
-    page = await client.call('ContinueRetrievePropertiesEx', { _this, token: page.token });
+    page = await nextPage(client, { _this, token: page.token });
+  }
+}
+
+/** A token that the server no longer knows is no lasting refusal: the next read begins with a new one. */
+async function nextPage(
+  client: LoggedIn['client'],
+  argument: ContinueRetrievePropertiesExRequestType,
+): Promise<RetrieveResult> {
+  try {
+    return await client.call('ContinueRetrievePropertiesEx', argument);
+  } catch (error) {
+    const isUnknownToken = isFault(error, 'InvalidArgument') || isFault(error, 'InvalidProperty');
+    if (!isUnknownToken || !(error instanceof OnboardingError)) throw error;
+    throw new OnboardingError('fault-passing', error.message, error.context);
   }
 }
 

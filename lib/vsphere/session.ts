@@ -2,6 +2,7 @@
 import type { Log } from '../reconcile/ports.ts';
 import type { Operation, VimClient } from './client.ts';
 import { isFault } from './faults.ts';
+import { located } from './located.ts';
 import type { LoginGate } from './login-gate.ts';
 import type { ManagedObjectReference, Operations, ServiceContent } from './vim25-types.ts';
 
@@ -10,6 +11,8 @@ const SERVICE_INSTANCE: ManagedObjectReference = { type: 'ServiceInstance', valu
 
 /** A logged-in session, as work inside {@link Session.run} sees it. */
 export interface LoggedIn {
+  /** The name of the vCenter. */
+  readonly vcenter: string;
   readonly content: ServiceContent;
   /** Changes with each login; what a server keeps for a session (views, collectors, tokens) dies with it. */
   readonly generation: number;
@@ -44,10 +47,13 @@ export class Session {
     try {
       return await work(session);
     } catch (error) {
-      if (!isNotAuthenticated(error)) throw error;
+      if (!isNotAuthenticated(error)) throw located(error, session.vcenter);
       this.end(session.generation);
-      return await work(await this.loggedIn());
     }
+    const next = await this.loggedIn();
+    return work(next).catch((error: unknown) => {
+      throw located(error, next.vcenter);
+    });
   }
 
   /** The session, opened if there is none; for work that cannot be begun anew by {@link run}. */
@@ -55,7 +61,7 @@ export class Session {
     const generation = this.#generation;
     this.#current ??= this.#logIn(generation).catch((error: unknown) => {
       this.end(generation);
-      throw error;
+      throw located(error, this.#client.name);
     });
     return this.#current;
   }
@@ -71,6 +77,11 @@ export class Session {
   /** Time by vCenter's clock, ISO text. */
   currentTime(): Promise<string> {
     return this.call('CurrentTime', () => ({ _this: SERVICE_INSTANCE }));
+  }
+
+  /** The session of a generation, if it is still the current one; logs nobody in. */
+  async current(generation: number): Promise<LoggedIn | undefined> {
+    return generation === this.#generation ? this.#current : undefined;
   }
 
   /** Marks a session as ended, unless somebody has already replaced it. */
@@ -107,6 +118,6 @@ export class Session {
       return found;
     });
     this.#log.debug('Logged in to vCenter', { apiVersion: content.about.apiVersion });
-    return { content, generation, client: this.#client };
+    return { vcenter: this.#client.name, content, generation, client: this.#client };
   }
 }

@@ -83,6 +83,16 @@ test('a transaction that rolled back may pass, whatever its type', async () => {
   expect(await errorFor(fault('HostConfigFault', members))).toMatchObject({ code: 'fault-passing' });
 });
 
+test('a fault that comes with HTTP 200 is a fault', async () => {
+  const server = await scriptedVcenter({
+    RemoveVirtualNic: (response) => response.writeHead(200).end(fault('NotFound')),
+  });
+  await expect(connectTo(server).removeVirtualNic('networkSystem-21', 'vmk2')).rejects.toMatchObject({
+    code: 'fault-refused',
+    context: { fault: 'NotFound' },
+  });
+});
+
 test('a fault without a type is known by its element', async () => {
   const text = fault('ResourceInUse').replace(' xsi:type="ResourceInUse"', '').replace(' xmlns="urn:vim25"', '');
   expect(await errorFor(text)).toMatchObject({ code: 'fault-passing', context: { fault: 'ResourceInUse' } });

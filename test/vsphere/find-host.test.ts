@@ -70,7 +70,7 @@ test('a name that fits two hosts is refused with both', async () => {
   };
   await expect(find('esx', script)).rejects.toMatchObject({
     code: 'host-not-found',
-    message: '"esx" fits 2 hosts: esx.a.example (host-1), esx.b.example (host-2); name one by its moref.',
+    message: 'vc01: "esx" fits 2 hosts: esx.a.example (host-1), esx.b.example (host-2); name one by its moref.',
   });
 });
 
@@ -95,6 +95,6 @@ test.each([
 ])('%s is not found', async (wanted, script) => {
   await expect(find(wanted, script)).rejects.toMatchObject({
     code: 'host-not-found',
-    message: `There is no host "${wanted}".`,
+    message: `vc01: There is no host "${wanted}".`,
   });
 });

@@ -212,6 +212,17 @@ test('all hosts are read page by page, with the tasks of each', async () => {
   expect(server.operations().at(-1)).toBe('DestroyView');
 });
 
+test('a page token that the server has forgotten may pass', async () => {
+  const server = await scriptedVcenter({
+    CreateContainerView: reply('CreateContainerView', '<returnval type="ContainerView">view-1</returnval>'),
+    RetrievePropertiesEx: reply('RetrievePropertiesEx', page([hostObject('host-21', 'esx-021')], 'token-1')),
+    ContinueRetrievePropertiesEx: fault('InvalidArgument', '<invalidProperty>token</invalidProperty>'),
+  });
+  const hosts = connectTo(server).readHosts()[Symbol.asyncIterator]();
+  await expect(hosts.next()).rejects.toMatchObject({ code: 'fault-passing' });
+  expect(server.operations().at(-1)).toBe('DestroyView');
+});
+
 test('one unreadable host does not keep the others from being read', async () => {
   const hidden = missing('config.network.vnic', 'NoPermission', '<privilegeId>System.Read</privilegeId>');
   const log = new KeptLog();
