@@ -3,7 +3,7 @@ import type { Desired } from './desired.ts';
 import type { DnsConfig, NetStackInstance, VirtualNic } from './state.ts';
 import type { Change, NetStackEdit, UpdateNetworkConfigStep } from './steps.ts';
 
-/** Gateway and TCP settings. Without an adapter the gateway is always written: what an unused stack shows may go. */
+/** Gateway and TCP settings. Without an adapter both are always written: what an unused stack shows may go. */
 export function planGateway(
   desired: Desired,
   stack: NetStackInstance,
@@ -13,7 +13,7 @@ export function planGateway(
   const wantsGateway =
     desired.gateway !== undefined && (desired.gateway !== current || (adapter === undefined && desired.gateway));
   const gateway: Change[] = wantsGateway ? [{ field: 'gateway', from: current, to: desired.gateway ?? null }] : [];
-  const tcp = tcpChanges(desired, stack);
+  const tcp = tcpChanges(desired, stack, adapter);
   const changes = [...gateway, ...tcp.changes];
   if (changes.length === 0) return undefined;
   const to = wantsGateway ? desired.gateway : current;
@@ -44,9 +44,14 @@ export function gatewayOf(stack: NetStackInstance): string | null {
 
 type TcpEdit = Pick<NetStackEdit, 'congestionControlAlgorithm' | 'requestedMaxNumberOfConnections'>;
 
-function tcpChanges(desired: Desired, stack: NetStackInstance): { changes: Change[]; edit: TcpEdit } {
+function tcpChanges(
+  desired: Desired,
+  stack: NetStackInstance,
+  adapter: VirtualNic | undefined,
+): { changes: Change[]; edit: TcpEdit } {
   const fields = ['congestionControlAlgorithm', 'requestedMaxNumberOfConnections'] as const;
-  const differing = fields.filter((field) => desired[field] !== undefined && desired[field] !== stack[field]);
+  const wanted = fields.filter((field) => desired[field] !== undefined);
+  const differing = wanted.filter((field) => adapter === undefined || desired[field] !== stack[field]);
   return {
     changes: differing.map((field) => ({ field, from: text(stack[field]), to: text(desired[field]) })),
     edit: Object.fromEntries(differing.map((field) => [field, desired[field]])),
@@ -59,9 +64,16 @@ function text(value: string | number | undefined): string | null {
 
 const EMPTY_DNS: DnsConfig = { dhcp: false, hostName: '', domainName: '', address: [], searchDomain: [] };
 
-/** DNS of the stack. The host's own name belongs to the default stack: here it is echoed as read, never set. */
-export function planDns(desired: Desired, stack: NetStackInstance): UpdateNetworkConfigStep | undefined {
-  if (desired.dns === undefined) return undefined;
+/**
+ * DNS of the stack. The host's own name belongs to the default stack: here it is echoed as read, never set. Without
+ * an adapter DNS is always written, like the gateway.
+ */
+export function planDns(
+  desired: Desired,
+  stack: NetStackInstance,
+  adapter: VirtualNic | undefined,
+): UpdateNetworkConfigStep | undefined {
+  if (desired.dns === undefined || Object.keys(desired.dns).length === 0) return undefined;
   const current = stack.dnsConfig ?? EMPTY_DNS;
   const wanted: DnsConfig = {
     dhcp: false,
@@ -76,7 +88,7 @@ export function planDns(desired: Desired, stack: NetStackInstance): UpdateNetwor
     ['dns search domains', current.searchDomain, wanted.searchDomain],
   ];
   const changes = rows
-    .filter(([, from, to]) => from.join() !== to.join())
+    .filter(([, from, to]) => from.join() !== to.join() || (adapter === undefined && to.join() !== ''))
     .map(([field, from, to]) => ({ field, from: from.join(', ') || null, to: to.join(', ') || null }));
   if (changes.length === 0) return undefined;
   return {

@@ -28,7 +28,7 @@ export function plan(desired: Desired, host: HostState, network: HostNetwork): P
   }
   const { adapter, step } = planAdapter(desired, host, network);
   if (adapter !== undefined) refuseGatewayOutsideLease(desired, adapter, host);
-  const steps = [step, planGateway(desired, stack, adapter), planDns(desired, stack)];
+  const steps = [step, planGateway(desired, stack, adapter), planDns(desired, stack, adapter)];
   return { steps: steps.filter((each) => each !== undefined), ...(adapter === undefined ? {} : { adapter }) };
 }
 

@@ -73,11 +73,11 @@ function remaining(assessment: Assessment, { ignore }: VerifyOptions): Step[] {
   return assessment.plan.steps.filter((step) => !ignore(step));
 }
 
-/** True when everything that is still to change shows the value that it had before we wrote. */
+/** True when everything that is still to change shows the value that it had before we wrote, or the wanted one. */
 function isUnseen(step: Step, applied: readonly Step[]): boolean {
   if (step.action === 'addVirtualNic') return true;
   const before = applied.flatMap(({ changes }) => changes);
-  return step.changes.every(({ field, from }) =>
-    before.some((change) => change.field === field && change.from === from),
+  return step.changes.every(
+    ({ field, from, to }) => from === to || before.some((change) => change.field === field && change.from === from),
   );
 }
