@@ -34,14 +34,19 @@ export async function settingsOf(
 }
 
 /**
- * Settings and state to a plan. A portgroup that the cached directory does not know is looked up afresh once.
+ * Settings and state to a plan. A portgroup that the cached directory does not know, on this host's switches or at
+ * all, is looked up afresh once.
  * @throws OnboardingError with the code that says why there is no plan
  */
-export async function assess(host: HostState, settings: EffectiveSettings, vcenter: HostReader): Promise<Assessment> {
+export async function assess(
+  host: HostState,
+  settings: EffectiveSettings,
+  vcenter: Pick<HostReader, 'directory'>,
+): Promise<Assessment> {
   try {
     return judge(host, settings, await vcenter.directory());
   } catch (error) {
-    if (!hasCode(error, 'portgroup-not-found')) throw error;
+    if (!hasCode(error, 'portgroup-not-found') && !hasCode(error, 'switch-not-joined')) throw error;
     return judge(host, settings, await vcenter.directory(true));
   }
 }

@@ -16,6 +16,7 @@ import { rollBack } from './rollback.ts';
 import type { EffectiveSettings } from './settings.ts';
 import type { HostState } from './state.ts';
 import { describeStep } from './steps.ts';
+import { adaptersOnStack, begunAdapter, isToBeTakenBack } from './take-back.ts';
 import { readUntil } from './verify.ts';
 
 /** What a run works with. The command line has no table, so the last three may be absent. */
@@ -96,8 +97,17 @@ class Run {
   }
 
   async toStatus(renewLease: () => Promise<void>): Promise<Status> {
-    const { vcenter, settings } = this.ports;
     const host = await this.readHost();
+    try {
+      return await this.decide(host, renewLease);
+    } catch (error) {
+      await this.takeBack(host, error, renewLease);
+      throw error;
+    }
+  }
+
+  private async decide(host: HostState, renewLease: () => Promise<void>): Promise<Status> {
+    const { vcenter, settings } = this.ports;
     const effective = await settingsOf(host, vcenter, settings);
     this.versions = effective.versions;
     const assessment = await assess(host, effective, vcenter);
@@ -142,7 +152,9 @@ class Run {
     const { operator, row } = this.request;
     if (operator !== undefined) return permission(assessment, { by: 'operator', live: operator.live }).allowed;
     const inBaseline = await this.isInBaseline();
-    const permitted = permission(assessment, { by: 'itself', inBaseline, hasOpenIntent: this.intent !== undefined });
+    const hasBegunAdapter = begunAdapter(assessment.host, this.intent) !== undefined;
+    const hasOpenIntent = this.intent !== undefined;
+    const permitted = permission(assessment, { by: 'itself', inBaseline, hasOpenIntent, hasBegunAdapter });
     if (!permitted.allowed) {
       this.ports.log.info(`${this.name} is left alone: ${permitted.why}`, {
         steps: assessment.plan.steps.map(describeStep),
@@ -186,15 +198,10 @@ class Run {
     const before = this.intent?.before ?? host;
     this.intent = { steps: plan.steps, before, openedAt: clock.now().toISOString() };
     await journal?.openIntent(vcenter.name, host, this.intent);
-    try {
-      const read = () => this.reassess(effective);
-      const toleratesUnsupported = effective.values.onUnsupported === 'warn';
-      await applySteps(assessment, this.progress, { vcenter, clock, read, renewLease, toleratesUnsupported });
-      this.device = (await this.prove(assessment, effective)).plan.adapter?.device;
-    } catch (error) {
-      await this.takeBack(host, error);
-      throw error;
-    }
+    const read = () => this.reassess(effective);
+    const toleratesUnsupported = effective.values.onUnsupported === 'warn';
+    await applySteps(assessment, this.progress, { vcenter, clock, read, renewLease, toleratesUnsupported });
+    this.device = (await this.prove(assessment, effective)).plan.adapter?.device;
     this.intent = undefined;
     return this.progress.problems.length === 0 ? 'converged' : 'degraded';
   }
@@ -207,7 +214,7 @@ class Run {
       alreadyRead = undefined;
       return value;
     };
-    const earlierRuns = this.request.row?.deferral?.attempt ?? 0;
+    const earlierRuns = this.request.row?.deferral?.unseen ?? 0;
     const toleratesUnsupported = effective.values.onUnsupported === 'warn';
     return prove({ clock, read, planned, progress: this.progress, earlierRuns, toleratesUnsupported });
   }
@@ -218,11 +225,17 @@ class Run {
     return assess({ ...host, hasRunningTask: false }, effective, this.ports.vcenter);
   }
 
-  /** Ends that will not get better by waiting leave no half-made adapter behind; nor does a missing lease. */
-  private async takeBack(host: HostState, error: unknown): Promise<void> {
-    const device = this.progress.addedDevice;
-    const isFinal = error instanceof OnboardingError && (error.retry === 'never' || error.code === 'dhcp-no-lease');
-    if (device === undefined || !isFinal) return;
+  /** Leaves no half-made adapter behind, whether this run began it or the interrupted one before it. */
+  private async takeBack(host: HostState, error: unknown, renewLease: () => Promise<void>): Promise<void> {
+    if (!isToBeTakenBack(error) || host.hasRunningTask || host.network === undefined) return;
+    const device = this.progress.addedDevice ?? begunAdapter(host, this.intent)?.device;
+    if (device === undefined) {
+      const isUntouched = !this.progress.steps.some(({ applied }) => applied);
+      const isFirst = this.request.row?.intent === undefined || adaptersOnStack(host.network).length === 0;
+      if (isUntouched && isFirst) this.intent = undefined;
+      return;
+    }
+    await renewLease();
     const { isClean, problem } = await rollBack(host, device, this.ports, error);
     this.progress.problems.push(problem);
     if (!isClean) return;

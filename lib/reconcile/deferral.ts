@@ -28,9 +28,18 @@ export function withDeferral(
     return { outcome: { ...outcome, status: 'failed', problems } };
   }
   const attempt = (previous?.attempt ?? 0) + 1;
+  const unseen = outcome.problems.some(({ code }) => code === 'not-verified') ? (previous?.unseen ?? 0) + 1 : 0;
   const delaySeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempt - 1), LONGEST_DELAY_SECONDS);
+  const backedOff = new Date(now.getTime() + delaySeconds * 1000).toISOString();
+  // The queue would drop a second message for the same time: this run came for it, by a clock that goes ahead.
+  const isTakenUp = outcome.cause?.kind === 'deferral' && outcome.cause.dueAt === dueAt;
   return {
     outcome,
-    deferral: { since, attempt, dueAt: dueAt ?? new Date(now.getTime() + delaySeconds * 1000).toISOString() },
+    deferral: {
+      since,
+      attempt,
+      ...(unseen === 0 ? {} : { unseen }),
+      dueAt: dueAt === undefined || isTakenUp ? backedOff : dueAt,
+    },
   };
 }

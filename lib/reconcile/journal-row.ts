@@ -10,6 +10,8 @@ export interface Deferral {
   readonly since: string;
   /** How many runs in a row ended deferred. */
   readonly attempt: number;
+  /** How many of them, the latest in a row, wrote and saw nothing of it. */
+  readonly unseen?: number;
   /** ISO. */
   readonly dueAt: string;
 }

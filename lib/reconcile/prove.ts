@@ -16,7 +16,7 @@ export interface ProofOptions {
   /** As planned before anything was written. */
   readonly planned: Assessment;
   readonly progress: Progress;
-  /** Deferred runs of this host before this one. */
+  /** Runs in a row before this one that wrote and saw nothing of it. */
   readonly earlierRuns: number;
   readonly toleratesUnsupported: boolean;
 }

@@ -1,21 +1,26 @@
 /** A sweep's finding goes to the journal only when it is news, and never over what a run is doing. */
+import { OnboardingError } from '../errors.ts';
 import type { Outcome } from './outcome.ts';
-import type { Announcer, Clock, Journal, LeaseStore } from './ports.ts';
+import type { Announcer, Clock, Journal, LeaseStore, Log } from './ports.ts';
 import { describeStep } from './steps.ts';
 
 /** A write of one row takes less. */
 const LEASE_MILLISECONDS = 10_000;
 
-/** @throws OnboardingError `journal-unavailable`, `queue-unavailable` */
+/** What recording works with. */
+interface RecordPorts {
+  readonly journal: Journal;
+  readonly leases: LeaseStore;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** @throws OnboardingError `journal-unavailable`; an announcement that fails is logged, the journal is the record */
 export async function recordReported(
   outcome: Outcome,
   owner: string,
-  {
-    journal,
-    leases,
-    announcer,
-    clock,
-  }: { readonly journal: Journal; readonly leases: LeaseStore; readonly announcer: Announcer; readonly clock: Clock },
+  { journal, leases, announcer, clock, log }: RecordPorts,
 ): Promise<void> {
   const { vcenter, host } = outcome;
   const row = await journal.read(vcenter, host.moref);
@@ -30,7 +35,12 @@ export async function recordReported(
   } finally {
     await leases.release(vcenter, host.moref, owner);
   }
-  await announcer.outcome(outcome);
+  try {
+    await announcer.outcome(outcome);
+  } catch (error) {
+    if (!(error instanceof OnboardingError)) throw error;
+    log.error(error.message, { code: error.code, host: host.name });
+  }
 }
 
 function isSame(known: Outcome, found: Outcome): boolean {

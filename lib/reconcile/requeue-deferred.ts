@@ -1,6 +1,6 @@
 /** Deferred hosts whose time has come go back to the queue. */
 import { deduplicationId, type HostMessage, MESSAGE_VERSION } from '../contract.ts';
-import type { Clock, HostEventsQueue, Journal } from './ports.ts';
+import type { Clock, HostEventsQueue, Journal, Log } from './ports.ts';
 
 /**
  * @param alreadySent ids that this run has sent; a host stays due until its message has been worked on
@@ -10,7 +10,12 @@ import type { Clock, HostEventsQueue, Journal } from './ports.ts';
 export async function requeueDeferred(
   vcenter: string,
   alreadySent: Set<string>,
-  { journal, queue, clock }: { readonly journal: Journal; readonly queue: HostEventsQueue; readonly clock: Clock },
+  {
+    journal,
+    queue,
+    clock,
+    log,
+  }: { readonly journal: Journal; readonly queue: HostEventsQueue; readonly clock: Clock; readonly log: Log },
 ): Promise<number> {
   const rows = await journal.due(vcenter, clock.now());
   const messages = rows
@@ -28,7 +33,11 @@ export async function requeueDeferred(
     )
     .filter((message) => !alreadySent.has(deduplicationId(message)));
   if (messages.length === 0) return 0;
-  await queue.send(messages);
+  const results = await queue.send(messages);
   for (const message of messages) alreadySent.add(deduplicationId(message));
-  return messages.length;
+  for (const [index, result] of results.entries()) {
+    if (!result.accepted)
+      log.error(`The queue did not take ${messages[index]?.host.name} back: ${result.reason}`, { vcenter });
+  }
+  return results.filter(({ accepted }) => accepted).length;
 }

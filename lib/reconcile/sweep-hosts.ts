@@ -12,6 +12,7 @@ import type {
   BaselineStore,
   Clock,
   HostEventsQueue,
+  HostReader,
   Journal,
   LeaseStore,
   Log,
@@ -22,7 +23,7 @@ import type {
 } from './ports.ts';
 import { recordReported } from './record-reported.ts';
 import { effectiveSettings, placeOf, scopesOf } from './settings.ts';
-import type { HostState } from './state.ts';
+import type { HostState, VcenterDirectory } from './state.ts';
 
 /** What a sweep works with. */
 export interface SweepPorts {
@@ -71,7 +72,8 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   const documents = await settings.readAll(vcenter.name);
   const interrupted = new Set((await journal.openIntents(vcenter.name)).map(({ moref }) => moref));
   const findings: Finding[] = [];
-  for (const host of hosts) findings.push(await find(host, documents, inBaseline, interrupted, ports));
+  const readOnce = { ...ports, directory: refreshedOnce(vcenter) };
+  for (const host of hosts) findings.push(await find(host, documents, inBaseline, interrupted, readOnce));
   await enqueue(sweepId, findings, ports);
   for (const { outcome } of findings) if (outcome !== undefined) await recordReported(outcome, sweepId, ports);
   const counts = countsOf(findings);
@@ -84,7 +86,7 @@ async function find(
   documents: readonly StoredDocument[],
   inBaseline: ReadonlySet<string>,
   interrupted: ReadonlySet<string>,
-  ports: SweepPorts,
+  ports: SweepPorts & Pick<HostReader, 'directory'>,
 ): Promise<Finding> {
   const reference = { moref: host.moref, name: host.name };
   if (interrupted.has(host.moref)) return { host: reference, verdict: 'queued' };
@@ -92,10 +94,15 @@ async function find(
     const place = placeOf(host, host.ancestors);
     const scopes = scopesOf(place);
     const own = documents.filter(({ scope }) => scopes.includes(scope));
-    const effective = effectiveSettings(place, own, await ports.vcenter.directory());
-    const assessment = await assess(host, effective, ports.vcenter);
+    const effective = effectiveSettings(place, own, await ports.directory());
+    const assessment = await assess(host, effective, ports);
     if (assessment.plan.steps.length === 0) return { host: reference, verdict: 'unchanged' };
-    const initiative = { by: 'itself', inBaseline: inBaseline.has(host.moref), hasOpenIntent: false } as const;
+    const initiative = {
+      by: 'itself',
+      inBaseline: inBaseline.has(host.moref),
+      hasOpenIntent: false,
+      hasBegunAdapter: false,
+    } as const;
     if (permission(assessment, initiative).allowed) return { host: reference, verdict: 'queued' };
     const steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
     const device = assessment.plan.adapter?.device;
@@ -121,6 +128,15 @@ async function find(
       (await ports.journal.read(ports.vcenter.name, host.moref)) === undefined;
     return { host: reference, verdict: isMissed ? 'queued' : error.status };
   }
+}
+
+/** A portgroup that no host of many finds is looked up afresh once, not once a host. */
+function refreshedOnce(vcenter: Vcenter): HostReader['directory'] {
+  let refreshed: Promise<VcenterDirectory> | undefined;
+  return (refresh = false) => {
+    if (refresh) refreshed ??= vcenter.directory(true);
+    return refreshed ?? vcenter.directory();
+  };
 }
 
 async function enqueue(
