@@ -55,7 +55,10 @@ function readQueues(text: string, problems: string[]): Record<string, string> {
   try {
     const queues: unknown = JSON.parse(text);
     const isMap =
-      typeof queues === 'object' && queues !== null && Object.values(queues).every((url) => typeof url === 'string');
+      typeof queues === 'object' &&
+      queues !== null &&
+      !Array.isArray(queues) &&
+      Object.values(queues).every((url) => typeof url === 'string');
     if (isMap) return { ...queues } as Record<string, string>;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
