@@ -40,6 +40,15 @@ const NOT_REPEATABLE: ReadonlySet<Operation> = new Set([
   'ReadNextEvents',
 ]);
 
+/** Whoever asked for these goes on with the result; others may return nothing. */
+const ALWAYS_RETURN: ReadonlySet<Operation> = new Set([
+  'RetrieveServiceContent',
+  'CurrentTime',
+  'CreateContainerView',
+  'CreateCollectorForEvents',
+  'AddVirtualNic',
+]);
+
 /** node-soap's client, its untyped methods aside. */
 type SoapMethod = (argument: unknown, options: CallOptions) => Promise<[result: unknown, text: string]>;
 
@@ -87,25 +96,28 @@ export class VimClient {
   }
 
   async #call<O extends Operation>(operation: O, argument: Operations[O]['in']): Promise<Operations[O]['out']> {
-    const encoded = encodeRequest(argument, operation);
+    const [result, text] = await this.#send(operation, encodeRequest(argument, operation));
+    const decoded = decodeReply(result, { xsiPrefixes: xsiPrefixes(text) }) as { returnval?: unknown } | undefined;
+    // node-soap makes null of an empty answer, and undefined of none
+    if (result === undefined || (decoded?.returnval === undefined && ALWAYS_RETURN.has(operation))) {
+      throw new OnboardingError('reply-unreadable', `${operation} was answered with nothing.`);
+    }
+    return decoded?.returnval as Operations[O]['out'];
+  }
+
+  async #send(operation: Operation, argument: unknown): Promise<[result: unknown, text: string]> {
     const client = await this.#client();
     const isWrite = WRITES.has(operation);
     const deadlineMilliseconds = this.#options.callTimeoutMilliseconds * (isWrite ? 2 : 1);
     const isRepeatable = !NOT_REPEATABLE.has(operation);
     const method = client[`${operation}Async`] as SoapMethod;
-    let answer: Awaited<ReturnType<SoapMethod>>;
     try {
-      answer = await method(encoded, { call: { operation, deadlineMilliseconds, isWrite, isRepeatable } });
+      return await method(argument, { call: { operation, deadlineMilliseconds, isWrite, isRepeatable } });
     } catch (error) {
       throw error instanceof OnboardingError ? error : toFaultError(error, operation);
     } finally {
       forgetTexts(client);
     }
-    const [result, text] = answer;
-    // null is an empty answer, undefined none
-    if (result === undefined) throw new OnboardingError('reply-unreadable', `${operation} was answered with nothing.`);
-    const decoded = decodeReply(result, { xsiPrefixes: xsiPrefixes(text) }) as { returnval?: unknown } | undefined;
-    return decoded?.returnval as Operations[O]['out'];
   }
 
   #client(): Promise<Client> {

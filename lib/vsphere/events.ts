@@ -3,7 +3,7 @@ import { OnboardingError } from '../errors.ts';
 import type { EventReader, VcenterEvent } from '../reconcile/ports.ts';
 import { vcenterEvent } from './event-values.ts';
 import { isFault } from './faults.ts';
-import { isNotAuthenticated, type LoggedIn, type Session } from './session.ts';
+import type { LoggedIn, Session } from './session.ts';
 import type { ManagedObjectReference } from './vim25-types.ts';
 
 const EVENTS_A_PAGE = 100;
@@ -96,7 +96,7 @@ export class CollectorReader implements EventReader {
     try {
       return await this.#read(session, collector);
     } catch (error) {
-      if (isNotAuthenticated(error) || !isFault(error, 'ManagedObjectNotFound')) throw error;
+      if (!isFault(error, 'ManagedObjectNotFound')) throw error;
       this.#collector = undefined;
       return this.#read(session, await this.#collectorIn(session));
     }

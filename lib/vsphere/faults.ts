@@ -56,7 +56,7 @@ export function faultError(fault: Fault, operation: string): OnboardingError {
   };
   const code = codeOf(fault);
   const privileges = `needs the privilege ${privilege ?? '(not named)'}${where}: ${type}`;
-  const what = code === 'permission-missing' ? privileges : `was answered with ${type}`;
+  const what = code === 'permission-missing' ? privileges : `was answered with ${type}${where}`;
   const words = detailLines(fault).join(' ');
   return new OnboardingError(code, `${operation} ${what}${words === '' ? '.' : `: ${words}`}`, context);
 }

@@ -1,4 +1,5 @@
 /** A warm session with one vCenter: logs in when needed, once for all callers, and once more when it has ended. */
+import { OnboardingError } from '../errors.ts';
 import type { Log } from '../reconcile/ports.ts';
 import type { Operation, VimClient } from './client.ts';
 import { isFault } from './faults.ts';
@@ -111,6 +112,9 @@ export class Session {
       // a second Login within a session is refused as InvalidLogin, which counts towards the lock of the account
       this.#client.forgetSession();
       const found = await this.#client.call('RetrieveServiceContent', { _this: SERVICE_INSTANCE });
+      if (found.about?.apiVersion === undefined) {
+        throw new OnboardingError('reply-unreadable', 'The server does not say what it is.');
+      }
       await this.#client.useApiVersion(found.about.apiVersion);
       const _this = found.sessionManager ?? { type: 'SessionManager', value: 'SessionManager' };
       // the locale only makes fault texts the same everywhere; nothing depends on them

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Agent, type AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, getCACertificates, type TLSSocket } from 'node:tls';
 import { OnboardingError } from '../errors.ts';
 
 /** How the server is recognised. With both given, both must hold; with neither, the system's CAs decide. */
@@ -24,9 +24,8 @@ const KEEP_ALIVE: AgentOptions = { keepAlive: true, maxSockets: 16, scheduling: 
  */
 export function createTlsAgent(trust: Trust): Agent {
   if (trust.ca !== undefined) checkCertificate(trust.ca);
-  const ca = trust.ca === undefined ? {} : { ca: trust.ca };
-  if (trust.thumbprint === undefined) return new Agent({ ...KEEP_ALIVE, ...ca });
-  return new PinnedAgent(normalizeThumbprint(trust.thumbprint), ca);
+  if (trust.thumbprint !== undefined) return new PinnedAgent(normalizeThumbprint(trust.thumbprint), trust.ca);
+  return new Agent({ ...KEEP_ALIVE, ca: trust.ca ?? systemCertificates() });
 }
 
 /** Hands out a socket only after its certificate has shown the right thumbprint. */
@@ -34,11 +33,11 @@ class PinnedAgent extends Agent {
   readonly #thumbprint: string;
   readonly #connection: ConnectionOptions;
 
-  constructor(thumbprint: string, ca: { ca?: string }) {
+  constructor(thumbprint: string, ca: string | undefined) {
     // on a resumed TLS session there is no peer certificate to look at: no session is kept
     super({ ...KEEP_ALIVE, maxCachedSessions: 0 });
     this.#thumbprint = thumbprint;
-    this.#connection = { ...ca, rejectUnauthorized: ca.ca !== undefined };
+    this.#connection = ca === undefined ? { rejectUnauthorized: false } : { ca, rejectUnauthorized: true };
   }
 
   override createConnection(
@@ -57,6 +56,11 @@ class PinnedAgent extends Agent {
       }
     });
   }
+}
+
+/** Node's own CAs, and those that were installed on this machine, which Node leaves out. */
+function systemCertificates(): string[] {
+  return [...getCACertificates('default'), ...getCACertificates('system')];
 }
 
 function thumbprintOf(socket: TLSSocket): string {

@@ -128,6 +128,15 @@ test('a login that failed for another reason is simply tried again', async () =>
   expect(await vcenter.currentTime()).toBeInstanceOf(Date);
 });
 
+test.each([
+  ['nothing', reply('RetrieveServiceContent', '')],
+  ['no version', reply('RetrieveServiceContent', '<returnval><rootFolder type="Folder">f</rootFolder></returnval>')],
+])('a server that says %s of itself is no vCenter, and gets no password', async (_what, content) => {
+  const server = await scriptedVcenter({ RetrieveServiceContent: content });
+  await expect(connectTo(server).currentTime()).rejects.toMatchObject({ code: 'reply-unreadable' });
+  expect(server.operations()).toEqual(['RetrieveServiceContent']);
+});
+
 test('close logs out, never throws, and does not log in to log out', async () => {
   const server = await scriptedVcenter({ CurrentTime: TIME, Logout: fault('SystemError', '') });
   const unused = connectTo(server);

@@ -49,6 +49,20 @@ test('a right thumbprint holds on fresh connections too', async () => {
   expect(new Set(server.calls.map(({ connection }) => connection)).size).toBe(3);
 });
 
+test('with a CA and a thumbprint, both must hold', async () => {
+  const server = await answering(TIME);
+  const other = await makeCertificate('127.0.0.1', new Date('2100-01-01'));
+  const { thumbprint } = LOOPBACK;
+  expect(await connectTo(server, { thumbprint }).currentTime()).toBeInstanceOf(Date);
+  for (const options of [
+    { thumbprint, ca: other.cert },
+    { thumbprint: other.thumbprint, ca: LOOPBACK.cert },
+  ]) {
+    const vcenter = connectTo(server, options);
+    await expect(vcenter.currentTime()).rejects.toMatchObject({ code: 'vcenter-untrusted' });
+  }
+});
+
 test('an unknown CA, an expired certificate and another name are not trusted', async () => {
   const expired = await makeCertificate('127.0.0.1', new Date('2021-01-01'));
   const named = await makeCertificate('vc99.corp.example', new Date('2100-01-01'));
