@@ -54,7 +54,7 @@ function sourcesIn(folder: string): SourceFile[] {
 function roomOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
   if (top === 'lib') return second.replace(/\.ts$/, '');
-  return top === 'bin' ? path : top;
+  return top === 'bin' ? path.replace(/^bin\/demo-.*/, 'bin/demo.ts') : top;
 }
 
 function importsOf({ tree }: SourceFile): string[] {

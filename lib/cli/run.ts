@@ -1,9 +1,6 @@
 /** `run`: the single-machine mode, until SIGINT or SIGTERM. */
-import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../reconcile/outcome.ts';
 import type { Log } from '../reconcile/ports.ts';
-import { systemClock } from '../reconcile/system-clock.ts';
-import { connectVcenter } from '../vsphere/vcenter.ts';
 import { type PlainConnection, readPlainConnection } from './connection.ts';
 import type { Console } from './console.ts';
 import { renderOutcome } from './render.ts';
@@ -37,6 +34,7 @@ export interface LocalModeOptions {
   readonly pollSeconds: number;
   readonly sweepIntervalSeconds: number;
   readonly log: Log;
+  readonly signal: AbortSignal;
   readonly on: {
     outcome(outcome: Outcome): void;
     alert(subject: string, text: string): void;
@@ -54,7 +52,6 @@ export async function run(options: RunOptions, console: Console, local: LocalMod
   await file.check();
   const { name, ...connection } = await readPlainConnection(console.environment, options.vcenter);
   const log = createTalkingLog(console, options.debug ?? false);
-  await tryLogin(name, connection, log);
   const mode = await local.start({
     vcenter: name,
     connection,
@@ -63,6 +60,7 @@ export async function run(options: RunOptions, console: Console, local: LocalMod
     pollSeconds: options.pollSeconds,
     sweepIntervalSeconds: options.sweepSeconds,
     log,
+    signal: console.stopping,
     on: listeners(options, console),
   });
   console.writeTalk(`Watching ${name}. Hosts that are added from now on are configured; Ctrl-C ends it.`);
@@ -71,24 +69,6 @@ export async function run(options: RunOptions, console: Console, local: LocalMod
     console.writeTalk('Stopping: the host in hand is finished first.');
   } finally {
     await mode.close();
-  }
-}
-
-/** A wrong password or CA is said at once, not in a log an hour later; nobody logs in twice with it. */
-async function tryLogin(name: string, connection: Omit<PlainConnection, 'name'>, log: Log): Promise<void> {
-  const { username, password, ...rest } = connection;
-  const version = randomUUID();
-  const vcenter = connectVcenter({
-    name,
-    ...rest,
-    credentials: async () => ({ username, password, version }),
-    clock: systemClock,
-    log,
-  });
-  try {
-    await vcenter.directory();
-  } finally {
-    await vcenter.close();
   }
 }
 
