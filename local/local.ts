@@ -49,6 +49,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   };
 
   try {
+    // The state directory is ours alone, so whoever held a lease died with the last process.
+    await dependencies.leases.releaseAll(options.vcenter);
     await schedule.sweepOnce();
   } catch (error) {
     await close();

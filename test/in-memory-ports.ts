@@ -44,8 +44,7 @@ export class InMemoryJournal implements Journal {
       'openIntent',
       () => void this.rows.set(moref, { ...this.rows.get(moref), vcenter, moref, name, intent }),
     );
-  openIntents = () =>
-    this.calls.run('openIntents', () => [...this.rows.values()].filter(({ intent }) => intent !== undefined));
+  readAll = () => this.calls.run('readAll', () => [...this.rows.values()]);
   due = (_vcenter: string, now: Date) =>
     this.calls.run('due', () =>
       [...this.rows.values()].filter(({ deferral }) => deferral !== undefined && new Date(deferral.dueAt) <= now),
@@ -107,6 +106,7 @@ export class InMemoryLeases implements LeaseStore {
     });
   release = (_vcenter: string, moref: string, owner: string) =>
     this.calls.run('release', () => void (this.held.get(moref)?.owner === owner && this.held.delete(moref)));
+  releaseAll = () => this.calls.run('releaseAll', () => this.held.clear());
 }
 
 /** Drops a repeated deduplication id and says success, as SQS does for five minutes. */

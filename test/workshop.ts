@@ -1,6 +1,7 @@
 /** One vCenter with everything around it, and runs of the three jobs with it. */
 import type { Cause } from '../lib/contract.ts';
-import { type ConfigureRequest, type ConfigureResult, configureHost } from '../lib/reconcile/configure-host.ts';
+import { configureHost } from '../lib/reconcile/configure-host.ts';
+import type { ConfigureRequest, ConfigureResult } from '../lib/reconcile/configure-request.ts';
 import type { JournalRow } from '../lib/reconcile/journal-row.ts';
 import type { StoredDocument } from '../lib/reconcile/ports.ts';
 import { runHost } from '../lib/reconcile/run-host.ts';

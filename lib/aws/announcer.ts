@@ -29,10 +29,10 @@ export class AwsAnnouncer implements Announcer {
   }
 
   /** Bus and topic are tried both before the failure of either is thrown. */
-  async outcome(outcome: Outcome): Promise<void> {
+  async outcome(outcome: Outcome, isNews: boolean): Promise<void> {
     const attempts = await Promise.allSettled([
       this.#putEvent(DETAIL_TYPES.outcome, { version: MESSAGE_VERSION, ...outcome }),
-      isAnnounced(outcome.status) ? this.alert(alertSubject(outcome), alertText(outcome)) : undefined,
+      isNews && isAnnounced(outcome.status) ? this.alert(alertSubject(outcome), alertText(outcome)) : undefined,
     ]);
     for (const attempt of attempts) {
       if (attempt.status === 'rejected') {

@@ -47,12 +47,11 @@ export class JournalTable implements Journal {
     await callTable('record an intent in the journal', vcenter, () => this.#table.documents.send(update));
   }
 
-  /** Reads all rows of the vCenter: some megabytes for thousands of hosts, once a sweep. */
-  openIntents(vcenter: string): Promise<readonly JournalRow[]> {
-    return this.#query('read open intents', vcenter, {
+  /** Some megabytes for thousands of hosts, once a sweep. */
+  readAll(vcenter: string): Promise<readonly JournalRow[]> {
+    return this.#query('read the journal', vcenter, {
       KeyConditionExpression: '#partition = :partition',
-      FilterExpression: 'attribute_exists(#intent)',
-      ExpressionAttributeNames: { '#partition': TABLE_KEYS.partition, '#intent': 'intent' },
+      ExpressionAttributeNames: { '#partition': TABLE_KEYS.partition },
       ExpressionAttributeValues: { ':partition': partitionKey('journal', vcenter) },
       ConsistentRead: true,
     });
@@ -81,7 +80,7 @@ export class JournalTable implements Journal {
     );
   }
 
-  /** All pages: a page ends at 1 MB, before the filter. */
+  /** All pages: a page ends at 1 MB. */
   #query(doing: string, vcenter: string, query: Omit<QueryCommandInput, 'TableName'>): Promise<JournalRow[]> {
     const { documents, name } = this.#table;
     return callTable(doing, vcenter, async () => {

@@ -1,7 +1,7 @@
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { JOURNAL_KEYS } from '../contract.ts';
 import type { LeaseStore } from '../reconcile/ports.ts';
-import { callTable, isConditionMet, itemKey, readItem, type Table } from './table-item.ts';
+import { callTable, isConditionMet, itemKey, partitionKey, readItem, type Table } from './table-item.ts';
 
 /** Free, run out, or ours already: the answer to an earlier try may have been lost. */
 const MAY_ACQUIRE = 'attribute_not_exists(#partition) OR #until <= :now OR #owner = :owner';
@@ -43,6 +43,24 @@ export class LeaseItem implements LeaseStore {
       ExpressionAttributeValues: { ':owner': owner },
     });
     await callTable('release a lease', vcenter, () => isConditionMet(this.#table.documents.send(remove)));
+  }
+
+  async releaseAll(vcenter: string): Promise<void> {
+    const query = {
+      TableName: this.#table.name,
+      KeyConditionExpression: '#partition = :partition',
+      ExpressionAttributeNames: { '#partition': JOURNAL_KEYS.table.partition },
+      ExpressionAttributeValues: { ':partition': partitionKey('lease', vcenter) },
+      ConsistentRead: true,
+    };
+    await callTable('end the leases of a run that is gone', vcenter, async () => {
+      for await (const { Items = [] } of paginateQuery({ client: this.#table.documents }, query)) {
+        for (const item of Items) {
+          const Key = itemKey('lease', vcenter, String(item[JOURNAL_KEYS.table.sort]));
+          await this.#table.documents.send(new DeleteCommand({ TableName: this.#table.name, Key }));
+        }
+      }
+    });
   }
 
   #set(condition: string, vcenter: string, moref: string, owner: string, until: Date, now: Date): Promise<boolean> {

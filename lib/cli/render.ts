@@ -43,8 +43,8 @@ export function renderOutcome(outcome: Outcome, hasColors: boolean): string {
   const seconds = cause?.kind === 'event' ? (Date.parse(finishedAt) - Date.parse(cause.createdTime)) / 1000 : undefined;
   const since =
     cause?.kind === 'event' && seconds !== undefined ? ` ${seconds.toFixed(1)} s after ${cause.eventTypeId}` : '';
-  const told =
-    status === 'reported' ? [`${steps.length} differences, left alone`] : problems.map(({ message }) => message);
+  const left = status === 'reported' && problems.length === 0 ? [`${steps.length} differences, left alone`] : [];
+  const told = [...left, ...problems.map(({ message }) => message)];
   const head = `${finishedAt.slice(11, 19)} ${status_} ${host.name}${device === undefined ? '' : ` ${device}`}${since}`;
   return [head, ...told.map((line) => `         ${line}`)].join('\n');
 }

@@ -8,7 +8,7 @@ import type { Mode } from './settings-document.ts';
 import type { HostNetwork, HostState, VcenterDirectory } from './state.ts';
 
 /** Until an operator says otherwise: new hosts are configured, the others are reported. */
-const DEFAULT_MODE: Mode = 'onboard';
+export const DEFAULT_MODE: Mode = 'onboard';
 
 /** What is known of a host before anything is done. */
 export interface Assessment {

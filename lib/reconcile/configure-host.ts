@@ -2,15 +2,14 @@
  * One host from read to proof: lease, read, settings, plan, intent, apply, verify. The Lambda and the command line
  * use this one function; what they differ in are its ports and its initiative.
  */
-import type { Cause, HostReference } from '../contract.ts';
 import { OnboardingError, problemsOf } from '../errors.ts';
 import { applySteps, type Progress } from './apply.ts';
 import { type Assessment, assess, settingsOf } from './assess.ts';
+import type { ConfigurePorts, ConfigureRequest, ConfigureResult } from './configure-request.ts';
 import { withHostLease } from './host-lease.ts';
-import type { Intent, JournalRow } from './journal-row.ts';
-import type { Outcome, SettingsVersion, Status } from './outcome.ts';
-import { permission, waitUntilSettled } from './policy.ts';
-import type { BaselineStore, Clock, Journal, LeaseStore, Log, SettingsSource, Vcenter } from './ports.ts';
+import type { Intent } from './journal-row.ts';
+import type { Outcome, Status } from './outcome.ts';
+import { isLeftAlone, permission, waitUntilSettled } from './policy.ts';
 import { prove } from './prove.ts';
 import { rollBack } from './rollback.ts';
 import type { EffectiveSettings } from './settings.ts';
@@ -18,39 +17,6 @@ import type { HostState } from './state.ts';
 import { describeStep } from './steps.ts';
 import { adaptersOnStack, begunAdapter, isToBeTakenBack } from './take-back.ts';
 import { readUntil } from './verify.ts';
-
-/** What a run works with. The command line has no table, so the last three may be absent. */
-export interface ConfigurePorts {
-  readonly vcenter: Vcenter;
-  readonly settings: SettingsSource;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly journal?: Journal;
-  readonly baseline?: BaselineStore;
-  readonly leases?: LeaseStore;
-}
-
-/** One run. */
-export interface ConfigureRequest {
-  readonly host: HostReference;
-  readonly cause?: Cause;
-  /** Given by the command line; else it acts by itself. */
-  readonly operator?: { readonly live: boolean };
-  /** The journal's row of the host, read before. */
-  readonly row?: JournalRow | undefined;
-  /** Unique for the run: the holder of its lease. */
-  readonly runId: string;
-  readonly remainingMilliseconds: () => number;
-}
-
-/** An outcome, with what the journal has to keep. */
-export interface ConfigureResult {
-  readonly outcome: Outcome;
-  /** Open when a run began to write and did not come to an end: the next one finishes it. */
-  readonly intent?: Intent;
-  /** A time that the cause itself named. */
-  readonly dueAt?: string;
-}
 
 /** What is needed after the first write: steps, verify and rollback; with DHCP also the wait for the lease. */
 const WRITE_MILLISECONDS = 45_000;
@@ -73,7 +39,7 @@ export async function configureHost(request: ConfigureRequest, ports: ConfigureP
     if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
     ports.log.info(error.message, { code: error.code, ...error.context });
     run.progress.problems.unshift(...problemsOf(error));
-    return run.result(error.status, error.context['dueAt']);
+    return run.result(await run.statusAfter(error.status), error.context['dueAt']);
   }
 }
 
@@ -84,14 +50,14 @@ class Run {
   private readonly request: ConfigureRequest;
   private readonly ports: ConfigurePorts;
   private name: string;
-  private versions: readonly SettingsVersion[] = [];
+  private settings: EffectiveSettings | undefined;
   private device: string | undefined;
   private intent: Intent | undefined;
 
   constructor(request: ConfigureRequest, ports: ConfigurePorts) {
     this.request = request;
     this.ports = ports;
-    this.startedAt = ports.clock.now();
+    this.startedAt = request.startedAt ?? ports.clock.now();
     this.name = request.host.name;
     this.intent = request.row?.intent;
   }
@@ -109,7 +75,7 @@ class Run {
   private async decide(host: HostState, renewLease: () => Promise<void>): Promise<Status> {
     const { vcenter, settings } = this.ports;
     const effective = await settingsOf(host, vcenter, settings);
-    this.versions = effective.versions;
+    this.settings = effective;
     const assessment = await assess(host, effective, vcenter);
     this.device = assessment.plan.adapter?.device;
     this.progress.steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
@@ -117,6 +83,13 @@ class Run {
     return assessment.plan.steps.length === 0
       ? this.confirm(assessment, effective)
       : this.write(assessment, effective, renewLease);
+  }
+
+  /** What is wrong about a host that is left alone anyway is reported with it. */
+  async statusAfter(status: Status): Promise<Status> {
+    const isByItself = this.request.operator === undefined && this.intent === undefined;
+    if (status !== 'refused' || !isByItself || !isLeftAlone(this.settings?.values.mode)) return status;
+    return (await this.isInBaseline()) ? 'reported' : status;
   }
 
   result(status: Status, dueAt?: unknown): ConfigureResult {
@@ -129,7 +102,7 @@ class Run {
       steps: this.progress.steps,
       problems: this.progress.problems,
       ...(this.device === undefined ? {} : { device: this.device }),
-      settings: this.versions,
+      settings: this.settings?.versions ?? [],
       startedAt: this.startedAt.toISOString(),
       finishedAt: this.ports.clock.now().toISOString(),
     };

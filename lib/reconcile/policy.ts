@@ -1,6 +1,7 @@
 /** How far it goes by itself: what the mode, the operator and the history of a host allow for a plan. */
 import { type ErrorCode, OnboardingError } from '../errors.ts';
-import type { Assessment } from './assess.ts';
+import { type Assessment, DEFAULT_MODE } from './assess.ts';
+import type { Mode } from './settings-document.ts';
 
 /** Who asks. */
 export type Initiative =
@@ -47,6 +48,11 @@ export function permission(assessment: Assessment, initiative: Initiative): Perm
   if (initiative.inBaseline)
     return refused('the host was there before this vCenter was watched, and the mode is onboard');
   return { allowed: true };
+}
+
+/** Whether this mode never touches the hosts of the baseline. @param mode undefined: not set, or not readable */
+export function isLeftAlone(mode: Mode = DEFAULT_MODE): boolean {
+  return mode === 'onboard';
 }
 
 /**

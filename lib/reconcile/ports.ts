@@ -100,8 +100,8 @@ export interface Journal {
   write(row: JournalRow): Promise<void>;
   /** Records what is about to be done, before the first write; closed by the next `write`. */
   openIntent(vcenter: string, host: HostReference, intent: Intent): Promise<void>;
-  /** Rows of the vCenter whose intent is open: a run was interrupted between two writes. */
-  openIntents(vcenter: string): Promise<readonly JournalRow[]>;
+  /** Every row of the vCenter, for the sweep. */
+  readAll(vcenter: string): Promise<readonly JournalRow[]>;
   /** Deferred hosts whose time has come. */
   due(vcenter: string, now: Date): Promise<readonly JournalRow[]>;
   /** An event that the queue will never take. */
@@ -138,6 +138,8 @@ export interface LeaseStore {
   /** @returns false when it is no longer ours */
   renew(vcenter: string, moref: string, owner: string, until: Date, now: Date): Promise<boolean>;
   release(vcenter: string, moref: string, owner: string): Promise<void>;
+  /** Ends every lease of the vCenter: for a start at which it is certain that nobody else runs. */
+  releaseAll(vcenter: string): Promise<void>;
 }
 
 /** What became of one message that was to be sent. */
@@ -151,8 +153,8 @@ export interface HostEventsQueue {
 
 /** Telling others. */
 export interface Announcer {
-  /** Every outcome as an event; failures, refusals and degraded hosts to people as well. */
-  outcome(outcome: Outcome): Promise<void>;
+  /** Every outcome as an event; failures, refusals and degraded hosts to people as well, when they are news. */
+  outcome(outcome: Outcome, isNews: boolean): Promise<void>;
   /** Something that is no outcome of one host: to people. */
   alert(subject: string, text: string): Promise<void>;
   /** Asks for a sweep of the vCenter now. */

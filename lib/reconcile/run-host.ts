@@ -1,7 +1,8 @@
 /** One message to its end: configured, journalled, announced. What a function does with a record. */
 import type { HostMessage } from '../contract.ts';
-import { OnboardingError } from '../errors.ts';
-import { type ConfigurePorts, type ConfigureResult, configureHost } from './configure-host.ts';
+import { announce } from './announce.ts';
+import { configureHost } from './configure-host.ts';
+import type { ConfigurePorts, ConfigureResult } from './configure-request.ts';
 import { withDeferral } from './deferral.ts';
 import type { Intent } from './journal-row.ts';
 import { capitalized, type Outcome } from './outcome.ts';
@@ -25,8 +26,9 @@ export async function runHost(
 ): Promise<Outcome> {
   const { journal, clock } = ports;
   const { host, vcenter, cause } = message;
+  const startedAt = clock.now();
   const row = await journal.read(vcenter, host.moref);
-  const result = await configureHost({ host, cause, row, ...run }, ports);
+  const result = await configureHost({ host, cause, row, startedAt, ...run }, ports);
   const { outcome, deferral } = withDeferral(result.outcome, row?.deferral, clock.now(), result.dueAt);
   const intent = await intentToKeep(message, result, journal);
   await journal.write({
@@ -38,7 +40,7 @@ export async function runHost(
     ...(intent === undefined ? {} : { intent }),
   });
   measure(outcome, ports.meter);
-  await announce(outcome, ports);
+  await announce(outcome, row?.outcome, ports);
   return outcome;
 }
 
@@ -59,14 +61,4 @@ function measure(outcome: Outcome, meter: Meter): void {
   meter.milliseconds('MessageToOutcome', finished - new Date(outcome.startedAt).getTime());
   if (outcome.status !== 'converged' || outcome.cause?.kind !== 'event') return;
   meter.milliseconds('EventToVerified', finished - new Date(outcome.cause.createdTime).getTime());
-}
-
-/** The journal is the record: an announcement that fails does not make the run fail. */
-async function announce(outcome: Outcome, { announcer, log }: RunPorts): Promise<void> {
-  try {
-    await announcer.outcome(outcome);
-  } catch (error) {
-    if (!(error instanceof OnboardingError)) throw error;
-    log.error(error.message, { code: error.code, host: outcome.host.name });
-  }
 }

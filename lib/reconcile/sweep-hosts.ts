@@ -2,11 +2,8 @@
  * The sweep: every host read and planned without writing. It takes the baseline, finds hosts whose event was missed
  * and runs that were interrupted, queues what may be done, records the rest.
  */
-import { type HostMessage, type HostReference, MESSAGE_VERSION } from '../contract.ts';
-import { OnboardingError, problemsOf } from '../errors.ts';
-import { assess } from './assess.ts';
-import { capitalized, type Outcome, type Status } from './outcome.ts';
-import { permission } from './policy.ts';
+import { type HostMessage, MESSAGE_VERSION } from '../contract.ts';
+import { capitalized, type Status } from './outcome.ts';
 import type {
   Announcer,
   BaselineStore,
@@ -18,12 +15,11 @@ import type {
   Log,
   Meter,
   SettingsSource,
-  StoredDocument,
   Vcenter,
 } from './ports.ts';
-import { recordReported } from './record-reported.ts';
-import { effectiveSettings, placeOf, scopesOf } from './settings.ts';
+import { recordFinding } from './record-finding.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
+import { type Finding, findingOf } from './sweep-finding.ts';
 
 /** What a sweep works with. */
 export interface SweepPorts {
@@ -48,16 +44,9 @@ export interface SweepResult {
   readonly isFirst: boolean;
 }
 
-/** What is to be done about one host. */
-interface Finding {
-  readonly host: HostReference;
-  readonly verdict: Status | 'queued';
-  readonly outcome?: Outcome;
-}
-
 /** @throws OnboardingError what vCenter answers, `parameters-unavailable`, `journal-unavailable`, `queue-unavailable` */
 export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<SweepResult> {
-  const { vcenter, settings, baseline, journal, meter } = ports;
+  const { vcenter, settings, baseline, journal, meter, clock, log } = ports;
   const { instanceUuid } = await vcenter.about();
   const known = await baseline.read(vcenter.name, instanceUuid);
   const hosts: HostState[] = [];
@@ -69,65 +58,24 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
       instanceUuid,
       hosts.map(({ moref }) => moref),
     ));
-  const documents = await settings.readAll(vcenter.name);
-  const interrupted = new Set((await journal.openIntents(vcenter.name)).map(({ moref }) => moref));
+  const view = {
+    vcenter: vcenter.name,
+    directory: refreshedOnce(vcenter),
+    documents: await settings.readAll(vcenter.name),
+    baseline: inBaseline,
+    rows: new Map((await journal.readAll(vcenter.name)).map((row) => [row.moref, row])),
+    now: clock.now(),
+    log,
+  };
   const findings: Finding[] = [];
-  const readOnce = { ...ports, directory: refreshedOnce(vcenter) };
-  for (const host of hosts) findings.push(await find(host, documents, inBaseline, interrupted, readOnce));
+  for (const host of hosts) findings.push(await findingOf(host, view));
   await enqueue(sweepId, findings, ports);
-  for (const { outcome } of findings) if (outcome !== undefined) await recordReported(outcome, sweepId, ports);
+  for (const { outcome, row } of findings) {
+    if (outcome !== undefined) await recordFinding(outcome, row, sweepId, ports);
+  }
   const counts = countsOf(findings);
   for (const [verdict, count] of Object.entries(counts)) meter.count(`Swept${capitalized(verdict)}`, count);
   return { hosts: hosts.length, counts, isFirst: known === undefined };
-}
-
-async function find(
-  host: HostState,
-  documents: readonly StoredDocument[],
-  inBaseline: ReadonlySet<string>,
-  interrupted: ReadonlySet<string>,
-  ports: SweepPorts & Pick<HostReader, 'directory'>,
-): Promise<Finding> {
-  const reference = { moref: host.moref, name: host.name };
-  if (interrupted.has(host.moref)) return { host: reference, verdict: 'queued' };
-  try {
-    const place = placeOf(host, host.ancestors);
-    const scopes = scopesOf(place);
-    const own = documents.filter(({ scope }) => scopes.includes(scope));
-    const effective = effectiveSettings(place, own, await ports.directory());
-    const assessment = await assess(host, effective, ports);
-    if (assessment.plan.steps.length === 0) return { host: reference, verdict: 'unchanged' };
-    const initiative = {
-      by: 'itself',
-      inBaseline: inBaseline.has(host.moref),
-      hasOpenIntent: false,
-      hasBegunAdapter: false,
-    } as const;
-    if (permission(assessment, initiative).allowed) return { host: reference, verdict: 'queued' };
-    const steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
-    const device = assessment.plan.adapter?.device;
-    const now = ports.clock.now().toISOString();
-    const outcome: Outcome = {
-      vcenter: ports.vcenter.name,
-      host: reference,
-      status: 'reported',
-      steps,
-      problems: [],
-      ...(device === undefined ? {} : { device }),
-      settings: effective.versions,
-      startedAt: now,
-      finishedAt: now,
-    };
-    return { host: reference, verdict: 'reported', outcome };
-  } catch (error) {
-    if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
-    ports.log.info(error.message, { code: error.code, problems: problemsOf(error).length });
-    const isMissed =
-      !inBaseline.has(host.moref) &&
-      error.status !== 'excluded' &&
-      (await ports.journal.read(ports.vcenter.name, host.moref)) === undefined;
-    return { host: reference, verdict: isMissed ? 'queued' : error.status };
-  }
 }
 
 /** A portgroup that no host of many finds is looked up afresh once, not once a host. */

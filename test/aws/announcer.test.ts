@@ -72,7 +72,7 @@ test.each<Status>(['unchanged', 'converged', 'reported', 'deferred', 'excluded',
   async (status) => {
     const [announce, events, from] = await announcer();
 
-    await announce.outcome(outcome(status));
+    await announce.outcome(outcome(status), true);
 
     expect(events).toEqual([
       {
@@ -88,16 +88,25 @@ test.each<Status>(['unchanged', 'converged', 'reported', 'deferred', 'excluded',
 test.each<Status>(['degraded', 'refused', 'failed'])('an outcome %s is an event and an alert', async (status) => {
   const [announce, events, from] = await announcer();
 
-  await announce.outcome(outcome(status));
+  await announce.outcome(outcome(status), true);
 
   expect(events).toHaveLength(1);
   expect((await readAlerts(from)).map(({ Subject }) => Subject)).toEqual([`esx-021.corp.example in vc01: ${status}`]);
 });
 
+test('a failure that people know already is an event and no alert', async () => {
+  const [announce, events, from] = await announcer();
+
+  await announce.outcome(FAILED, false);
+
+  expect(events).toHaveLength(1);
+  expect(await readAlerts(from)).toEqual([]);
+});
+
 test('an alert names vCenter, host, status, problems, steps and how the host stands', async () => {
   const [announce, , from] = await announcer();
 
-  await announce.outcome(FAILED);
+  await announce.outcome(FAILED, true);
 
   const [alert] = await readAlerts(from);
   expect(alert?.Subject).toBe('esx-021.corp.example in vc01: failed (permission-missing)');
@@ -172,7 +181,7 @@ describe('when the bus does not take an event', () => {
   test('it is put again', async () => {
     const [announce] = await announcerOnto(REFUSED, TAKEN);
 
-    await announce.outcome(outcome('converged'));
+    await announce.outcome(outcome('converged'), true);
 
     expect(failing?.requests).toHaveLength(2);
   });
@@ -180,7 +189,7 @@ describe('when the bus does not take an event', () => {
   test('three times, people are told all the same, and the message is left to redelivery', async () => {
     const [announce, from] = await announcerOnto(REFUSED);
 
-    await expect(announce.outcome(FAILED)).rejects.toMatchObject({
+    await expect(announce.outcome(FAILED, true)).rejects.toMatchObject({
       code: 'announcement-unavailable',
       status: 'poison',
       message: 'The bus did not take an event in 3 tries: InternalFailure: busy.',

@@ -111,6 +111,18 @@ describe('the lease of a host', () => {
     expect(await leases.acquire('vc04', 'host-1', 'run-3', time(62), time(32))).toBe('run-2');
   });
 
+  test('ends with all others of its vCenter when it is certain that nobody runs', async () => {
+    const leases = new LeaseItem(aws.journal);
+    for (const moref of ['host-1', 'host-2']) await leases.acquire('vc06', moref, 'run-1', time(30), time(0));
+    await leases.acquire('vc07', 'host-1', 'run-1', time(30), time(0));
+
+    await leases.releaseAll('vc06');
+
+    expect(await leases.acquire('vc06', 'host-1', 'run-2', time(31), time(1))).toBeUndefined();
+    expect(await leases.acquire('vc06', 'host-2', 'run-2', time(31), time(1))).toBeUndefined();
+    expect(await leases.acquire('vc07', 'host-1', 'run-2', time(31), time(1))).toBe('run-1');
+  });
+
   test('goes to one of many runs at the same time', async () => {
     const leases = new LeaseItem(aws.journal);
 

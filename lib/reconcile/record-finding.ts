@@ -1,5 +1,6 @@
 /** A sweep's finding goes to the journal only when it is news, and never over what a run is doing. */
-import { OnboardingError } from '../errors.ts';
+import { announce, endOf } from './announce.ts';
+import type { JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { Announcer, Clock, Journal, LeaseStore, Log } from './ports.ts';
 import { describeStep } from './steps.ts';
@@ -16,34 +17,36 @@ interface RecordPorts {
   readonly log: Log;
 }
 
-/** @throws OnboardingError `journal-unavailable`; an announcement that fails is logged, the journal is the record */
-export async function recordReported(
+/**
+ * @param known the row that the sweep found, if any
+ * @throws OnboardingError `journal-unavailable`
+ */
+export async function recordFinding(
   outcome: Outcome,
+  known: JournalRow | undefined,
   owner: string,
-  { journal, leases, announcer, clock, log }: RecordPorts,
+  ports: RecordPorts,
 ): Promise<void> {
+  if (known?.outcome !== undefined && isSame(known.outcome, outcome)) return;
+  const { journal, leases, clock } = ports;
   const { vcenter, host } = outcome;
-  const row = await journal.read(vcenter, host.moref);
-  if (row?.outcome !== undefined && isSame(row.outcome, outcome)) return;
   const now = clock.now();
   const holder = await leases.acquire(vcenter, host.moref, owner, new Date(now.getTime() + LEASE_MILLISECONDS), now);
   if (holder !== undefined) return;
+  let latest: JournalRow | undefined;
   try {
-    const latest = await journal.read(vcenter, host.moref);
-    if (latest?.intent !== undefined || latest?.deferral !== undefined) return;
+    latest = await journal.read(vcenter, host.moref);
+    const isInHand = latest?.intent !== undefined || latest?.deferral !== undefined;
+    const isNewer = latest?.outcome?.finishedAt !== known?.outcome?.finishedAt;
+    if (isInHand || isNewer) return;
     await journal.write({ vcenter, moref: host.moref, name: host.name, outcome });
   } finally {
     await leases.release(vcenter, host.moref, owner);
   }
-  try {
-    await announcer.outcome(outcome);
-  } catch (error) {
-    if (!(error instanceof OnboardingError)) throw error;
-    log.error(error.message, { code: error.code, host: host.name });
-  }
+  await announce(outcome, latest?.outcome, ports);
 }
 
 function isSame(known: Outcome, found: Outcome): boolean {
-  const text = ({ status, steps }: Outcome) => [status, ...steps.map(describeStep)].join('\n');
-  return text(known) === text(found);
+  const steps = (outcome: Outcome) => outcome.steps.map(describeStep).join('\n');
+  return endOf(known) === endOf(found) && steps(known) === steps(found);
 }

@@ -1,0 +1,109 @@
+/** One host as a sweep sees it: what may be done about it by itself, and what is to be recorded. */
+import type { HostReference } from '../contract.ts';
+import { OnboardingError, problemsOf } from '../errors.ts';
+import { assess } from './assess.ts';
+import type { JournalRow } from './journal-row.ts';
+import type { Outcome, Status } from './outcome.ts';
+import { isLeftAlone, permission } from './policy.ts';
+import type { HostReader, Log, StoredDocument } from './ports.ts';
+import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
+import type { HostState } from './state.ts';
+import { describeStep, type Step } from './steps.ts';
+
+/** What is to be done about one host. */
+export interface Finding {
+  readonly host: HostReference;
+  readonly verdict: Status | 'queued';
+  /** To be recorded; absent where the journal has it already, or has nothing to do with it. */
+  readonly outcome?: Outcome;
+  readonly row?: JournalRow;
+}
+
+/** What a sweep knows besides the host itself. */
+export interface SweepView {
+  readonly vcenter: string;
+  /** Reads the portgroups again once at most, for all hosts together. */
+  readonly directory: HostReader['directory'];
+  readonly documents: readonly StoredDocument[];
+  readonly baseline: ReadonlySet<string>;
+  readonly rows: ReadonlyMap<string, JournalRow>;
+  readonly now: Date;
+  readonly log: Log;
+}
+
+/** What the outcome of a finding says besides its status. */
+type Told = Partial<Pick<Outcome, 'steps' | 'problems' | 'device' | 'settings'>>;
+
+/** @throws what `directory` throws when vCenter is away, and errors outside the family */
+export async function findingOf(host: HostState, view: SweepView): Promise<Finding> {
+  const row = view.rows.get(host.moref);
+  const finding = { host: { moref: host.moref, name: host.name }, ...(row === undefined ? {} : { row }) };
+  if (row?.intent !== undefined) return { ...finding, verdict: 'queued' };
+  let effective: EffectiveSettings | undefined;
+  try {
+    const place = placeOf(host, host.ancestors);
+    const scopes = scopesOf(place);
+    const own = view.documents.filter(({ scope }) => scopes.includes(scope));
+    effective = effectiveSettings(place, own, await view.directory());
+    const assessment = await assess(host, effective, view);
+    const { steps, adapter } = assessment.plan;
+    const told = {
+      steps: steps.map((step) => ({ ...step, applied: false })),
+      ...(adapter === undefined ? {} : { device: adapter.device }),
+      settings: effective.versions,
+    };
+    if (steps.length === 0) return { ...finding, ...unchanged(host, row, told, view) };
+    const inBaseline = view.baseline.has(host.moref);
+    const initiative = { by: 'itself', inBaseline, hasOpenIntent: false, hasBegunAdapter: false } as const;
+    if (!permission(assessment, initiative).allowed) {
+      return { ...finding, verdict: 'reported', outcome: outcomeOf(host, 'reported', told, view) };
+    }
+    return { ...finding, verdict: triedInVain(row, steps, effective) ?? 'queued' };
+  } catch (error) {
+    if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
+    view.log.info(error.message, { code: error.code, host: host.name });
+    return { ...finding, ...unplanned(host, row, error, effective, view) };
+  }
+}
+
+/** What was to be seen again is seen: an earlier trouble is over. A success stays as it was told. */
+function unchanged(host: HostState, row: JournalRow | undefined, told: Told, view: SweepView): Omit<Finding, 'host'> {
+  const isKnown = row?.outcome?.status === 'converged' || row?.outcome?.status === 'unchanged';
+  return { verdict: 'unchanged', ...(isKnown ? {} : { outcome: outcomeOf(host, 'unchanged', told, view) }) };
+}
+
+/** No plan could be made. A host whose event was missed is queued, so that its end is announced and waited for. */
+function unplanned(
+  host: HostState,
+  row: JournalRow | undefined,
+  error: OnboardingError,
+  effective: EffectiveSettings | undefined,
+  view: SweepView,
+): Omit<Finding, 'host'> {
+  const status = error.status as Status;
+  if (error.code === 'out-of-scope') return { verdict: status };
+  const inBaseline = view.baseline.has(host.moref);
+  if (!inBaseline && row?.outcome === undefined && status !== 'excluded') return { verdict: 'queued' };
+  const verdict = inBaseline && isLeftAlone(effective?.values.mode) && status === 'refused' ? 'reported' : status;
+  const told = { problems: problemsOf(error), settings: effective?.versions ?? [] };
+  return { verdict, outcome: outcomeOf(host, verdict, told, view) };
+}
+
+/** The end of the last run, when it tried the very same with the very same settings: a person has to look first. */
+function triedInVain(
+  row: JournalRow | undefined,
+  steps: readonly Step[],
+  { versions }: EffectiveSettings,
+): Status | undefined {
+  const last = row?.outcome;
+  if (last?.status !== 'failed' && last?.status !== 'degraded') return undefined;
+  if (JSON.stringify(last.settings) !== JSON.stringify(versions)) return undefined;
+  const tried = last.steps.filter(({ applied }) => last.status === 'failed' || !applied).map(describeStep);
+  return steps.every((step) => tried.includes(describeStep(step))) ? last.status : undefined;
+}
+
+function outcomeOf({ moref, name }: HostState, status: Status, told: Told, { vcenter, now }: SweepView): Outcome {
+  const at = now.toISOString();
+  const nothing = { steps: [], problems: [], settings: [] };
+  return { vcenter, host: { moref, name }, status, ...nothing, ...told, startedAt: at, finishedAt: at };
+}
