@@ -53,6 +53,11 @@ class Outcomes {
     }
   }
 
+  /** Whether the host has had this end before: its other events find it as it is. */
+  isKnown({ host, status }: LocalOutcome): boolean {
+    return status === 'unchanged' || this.#all.some((each) => each.host.name === host.name && each.status === status);
+  }
+
   get count(): number {
     return this.#all.length;
   }
@@ -80,11 +85,14 @@ async function demonstrate(): Promise<number> {
     settings: async () => settingsOf(hosts, simulator.ready.dvportgroup),
     on: {
       outcome: (outcome) => {
+        const isNew = hosts.some(({ name }) => name === outcome.host.name) && !outcomes.isKnown(outcome);
         outcomes.add(outcome);
-        if (hosts.some(({ name }) => name === outcome.host.name)) say(lineOf(outcome));
+        if (isNew) say(lineOf(outcome));
       },
       alert: (subject) => say(`  alert to people: ${subject}`),
-      sweep: ({ hosts: count, counts }) => say(`Swept ${count} hosts: ${countsText(counts)}.`),
+      sweep: ({ hosts: count, counts, isFirst }) => {
+        if (isFirst) say(`Swept ${count} hosts: ${countsText(counts)}.`);
+      },
       trouble: (error) => say(`trouble: ${error instanceof Error ? error.message : String(error)}`),
     },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },

@@ -47,6 +47,7 @@ export async function configureHost(request: ConfigureRequest, ports: ConfigureP
 class Run {
   readonly progress: Progress = { steps: [], problems: [] };
   private readonly startedAt: Date;
+  private endKnownAt: Date | undefined;
   private readonly request: ConfigureRequest;
   private readonly ports: ConfigurePorts;
   private name: string;
@@ -65,7 +66,9 @@ class Run {
   async toStatus(renewLease: () => Promise<void>): Promise<Status> {
     const host = await this.readHost();
     try {
-      return await this.decide(host, renewLease);
+      const status = await this.decide(host, renewLease);
+      this.endKnownAt = this.ports.clock.now();
+      return status;
     } catch (error) {
       await this.takeBack(host, error, renewLease);
       throw error;
@@ -104,7 +107,7 @@ class Run {
       ...(this.device === undefined ? {} : { device: this.device }),
       settings: this.settings?.versions ?? [],
       startedAt: this.startedAt.toISOString(),
-      finishedAt: this.ports.clock.now().toISOString(),
+      finishedAt: (this.endKnownAt ?? this.ports.clock.now()).toISOString(),
     };
     return {
       outcome,

@@ -27,10 +27,10 @@ beforeAll(async () => {
     },
     [`hosts/${hosts[0]}`]: fixed(0),
     [`hosts/${hosts[1]}`]: fixed(1, { gateway: '10.99.0.1' }),
-    [`hosts/${hosts[2]}`]: fixed(2, { portgroup: 'Provisioning' }),
     [`hosts/${hosts[3]}`]: fixed(3),
     [`hosts/${hosts[4]}`]: fixed(4, { portgroup: 'pg-missing' }),
     [`hosts/${hosts[5]}`]: fixed(5, { mode: 'off' }),
+    [`hosts/${standaloneHost()}`]: fixed(6, { portgroup: simulator.ready.portgroup }),
   });
 });
 
@@ -43,6 +43,7 @@ beforeEach(() => simulator.resetStats());
 
 const cli = (...args: string[]) => runCli([...args, '--settings', settings.path], environmentFor(simulator.ready));
 const host = (index: number) => hosts[index] ?? '';
+const standaloneHost = () => hosts.at(-1) ?? '';
 const writes = () => WRITES.reduce((sum, operation) => sum + (simulator.stats()[operation] ?? 0), 0);
 
 describe('plan and apply of a new host', () => {
@@ -86,7 +87,7 @@ describe('plan and apply of a new host', () => {
   });
 
   test('a standard portgroup works like a distributed one', async () => {
-    const { exitCode, stdout } = await cli('apply', host(2), '--output', 'json');
+    const { exitCode, stdout } = await cli('apply', standaloneHost(), '--output', 'json');
     expect([exitCode, JSON.parse(stdout).hosts[0].status]).toEqual([0, 'converged']);
   });
 
