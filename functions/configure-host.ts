@@ -1,7 +1,7 @@
 /** Lambda: messages of a host events queue, one host each. */
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { OnboardingError } from '../lib/errors.ts';
 import { parseMessage } from '../lib/reconcile/messages.ts';
 import type { Outcome } from '../lib/reconcile/outcome.ts';
@@ -13,12 +13,16 @@ import { logError, observed } from './middleware/observed.ts';
 import { partialFailures, type SettledRecords } from './middleware/partial-failures.ts';
 
 /** @returns the wrapped handler: an SQS event in, `batchItemFailures` out */
-export function createConfigureHost(dependencies: () => Dependencies) {
-  return middy<SQSEvent, SettledRecords>(async (event: SQSEvent, context: Context) =>
+export function createConfigureHost(
+  dependencies: () => Dependencies,
+): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const handler = middy<SQSEvent, SettledRecords | SQSBatchResponse>(async (event: SQSEvent, context: Context) =>
     workOff(event.Records, context, dependencies()),
   )
     .use(observed<SQSEvent>(dependencies, vcentersOf))
     .use(partialFailures());
+  // middy's type has what the handler inside returns; partialFailures has made batchItemFailures of that
+  return (event, context) => handler(event, context) as Promise<SQSBatchResponse>;
 }
 
 /** What AWS calls. */

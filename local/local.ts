@@ -11,7 +11,7 @@ import { connectionParameter, DETAIL_TYPES, settingsParameter } from '../lib/con
 import { type AlertReader, startAlertReader } from './alert-reader.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import type { LocalOptions, LocalOutcome, LocalSweepResult } from './local-options.ts';
-import { type QueueHandler, type QueuePoller, startQueuePoller } from './queue-poller.ts';
+import { type QueuePoller, startQueuePoller } from './queue-poller.ts';
 import { Schedule } from './schedule.ts';
 
 /** The running product. */
@@ -130,8 +130,7 @@ function startLocalPoller(
     url: endpoints.sqs,
     queueUrl,
     functionName: 'configure-host',
-    // Its type says what the handler inside returns; its middleware makes batchItemFailures of that.
-    handler: createConfigureHost(() => dependencies) as unknown as QueueHandler,
+    handler: createConfigureHost(() => dependencies),
     concurrency,
     onTrouble: on.trouble,
   });

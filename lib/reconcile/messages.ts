@@ -8,7 +8,7 @@ const time = z.iso.datetime({ offset: true });
 const schema = z.object({
   version: z.literal(MESSAGE_VERSION),
   vcenter: z.string().min(1),
-  host: z.object({ moref: z.string().regex(/^host-\d+$/), name: z.string() }),
+  host: z.object({ moref: z.string().regex(/^(ha-)?host(-[\w-]{1,80})?$/), name: z.string() }),
   cause: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('event'), eventTypeId: z.string(), key: z.int(), createdTime: time }),
     z.object({ kind: z.literal('deferral'), dueAt: time }),

@@ -26,6 +26,7 @@ interface Order {
 /** One request and its reply, with what is needed to judge a failure. */
 export class Exchange {
   isSent = false;
+  isAnswered = false;
   isReused = false;
   readonly #order: Order;
 
@@ -35,6 +36,7 @@ export class Exchange {
 
   async run(): Promise<Reply> {
     const response = await this.#send();
+    this.isAnswered = true;
     const status = response.statusCode ?? 0;
     const cookies = response.headers['set-cookie'] ?? [];
     if (status !== 200 && status !== 500) {

@@ -61,7 +61,8 @@ export class VimHttp {
       } catch (cause) {
         const mayRepeat = attempt === 1 && call.isRepeatable && exchange.isReused && !signal.aborted;
         if (mayRepeat && isStaleConnection(cause)) continue;
-        throw toTransportError(cause, call, { isSent: exchange.isSent, isPastDeadline: signal.aborted });
+        const { isSent, isAnswered } = exchange;
+        throw toTransportError(cause, call, { isSent, isAnswered, isPastDeadline: signal.aborted });
       }
     }
   }

@@ -16,6 +16,8 @@ export interface CallTraits {
 export interface CallProgress {
   /** The connection stood, so the server may have read the request. */
   readonly isSent: boolean;
+  /** The reply had begun. */
+  readonly isAnswered: boolean;
   readonly isPastDeadline: boolean;
 }
 
@@ -51,6 +53,9 @@ export function toTransportError(cause: unknown, call: CallTraits, progress: Cal
   }
   if (progress.isPastDeadline) {
     return failure('vcenter-timeout', call, `${call.operation} was not answered within ${seconds(call)} s.`);
+  }
+  if (progress.isAnswered) {
+    return failure('reply-unreadable', call, `The answer to ${call.operation} ends in its middle (${reason}).`);
   }
   return failure('vcenter-unreachable', call, `vCenter could not be reached for ${call.operation} (${reason}).`);
 }

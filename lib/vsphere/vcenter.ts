@@ -30,12 +30,12 @@ export interface VcenterOptions {
   readonly log: Log;
   /** Deadline of a call, 60 s if not given; writes have twice that, since the host works meanwhile. */
   readonly callTimeoutMilliseconds?: number | undefined;
-  /** 64 MB if not given. */
+  /** 32 MB if not given. */
   readonly maxReplyBytes?: number | undefined;
 }
 
 const CALL_TIMEOUT_MILLISECONDS = 60_000;
-const MAX_REPLY_BYTES = 64 * 1024 * 1024;
+const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
 /**
  * A vCenter. Nothing is sent before the first call.
