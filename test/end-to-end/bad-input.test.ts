@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Administrator, connectAdministrator } from '../../simulator/administrator.ts';
 import type { FaultRule } from '../../simulator/scenario.ts';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { makeCertificate } from '../vsphere/certificate.ts';
 import { type Deployed, deploy, type Stored } from './deployed.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -11,6 +12,8 @@ const GOOD = {
   gateway: '10.20.0.1',
   address: { mode: 'derive', subnet: '10.20.0.0/24' },
 };
+
+const { cert: OTHER_CA } = await makeCertificate('127.0.0.1', new Date('2100-01-01'));
 
 let simulator: Simulator;
 let administrator: Administrator;
@@ -105,7 +108,7 @@ describe('nothing is written, nothing is lost, and the host ends as', () => {
       /10\.99\.0\.1 lies outside 10\.20\.0\.0\/24/,
     ],
     ['a wrong password', { password: 'Wrong-secret' }, [], 'deferred login-refused', /password/],
-    ['an unknown CA', { connection: { ca: '' } }, [], 'deferred connection-invalid', /ca/],
+    ['an unknown CA', { connection: { ca: OTHER_CA } }, [], 'deferred vcenter-untrusted', /self-signed|unknown CA/],
     [
       'another thumbprint',
       { connection: { thumbprint: '0'.repeat(64) } },
