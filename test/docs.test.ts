@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { SettingsFile } from '../lib/cli/settings-file.ts';
 import { ERROR_CODES } from '../lib/errors.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -19,20 +20,23 @@ describe('docs/operations.md', () => {
   });
 });
 
+test('the example of the settings is valid', async () => {
+  await expect(new SettingsFile('docs/settings.example.json').check()).resolves.toHaveLength(3);
+});
+
 test('every link of the documentation leads to a file', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/operations.md', 'docs/settings.md'];
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')];
   const broken = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
       .map(([, link = '']) => new URL(link, new URL(`../${page}`, import.meta.url)))
-      .filter((target) => {
-        try {
-          readFileSync(target);
-          return false;
-        } catch {
-          return true;
-        }
-      })
+      .filter((target) => !existsSync(target))
       .map((target) => `${page}: ${target.pathname}`),
   );
   expect(broken).toEqual([]);
 });
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(new URL(`../${folder}`, import.meta.url))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+}

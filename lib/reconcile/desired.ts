@@ -5,10 +5,11 @@ import { chooseNetwork, type Network } from './network-choice.ts';
 import type { EffectiveSettings } from './settings.ts';
 import type { SettingsMember } from './settings-document.ts';
 import { type HostNetwork, type HostState, PROVISIONING_STACK, type VcenterDirectory } from './state.ts';
+import type { WrittenStack } from './steps.ts';
 
 /** What one stack of one host ought to be. An absent member is not managed, `null` means none. */
 export interface Desired {
-  readonly netStackInstanceKey: string;
+  readonly netStackInstanceKey: WrittenStack;
   readonly network: Network;
   readonly address: DesiredAddress;
   readonly mtu?: number;

@@ -1,5 +1,8 @@
 /** Steps: what is going to be called on the host, in the platform's own names, with the reason. */
-import type { DnsConfig } from './state.ts';
+import type { DnsConfig, PROVISIONING_STACK } from './state.ts';
+
+/** The stacks that a step may name: the default stack is not among them, so that no code can write it. */
+export type WrittenStack = typeof PROVISIONING_STACK;
 
 /** vim25 `HostVirtualNicSpec`, the members that we send. Unset members mean unchanged in an update. */
 export interface VirtualNicSpec {
@@ -7,12 +10,12 @@ export interface VirtualNicSpec {
   readonly distributedVirtualPort?: { readonly switchUuid: string; readonly portgroupKey: string };
   readonly portgroup?: string;
   readonly mtu?: number;
-  readonly netStackInstanceKey?: string;
+  readonly netStackInstanceKey?: WrittenStack;
 }
 
 /** An edit of one stack: vim25 `HostNetworkConfigNetStackSpec` of operation `edit`. */
 export interface NetStackEdit {
-  readonly netStackInstanceKey: string;
+  readonly netStackInstanceKey: WrittenStack;
   /** Unset inside clears (ansible-collections/community.vmware#1120), so both families always go with it. */
   readonly ipRouteConfig?: { readonly defaultGateway?: string; readonly ipV6DefaultGateway?: string };
   readonly congestionControlAlgorithm?: string;
