@@ -1,7 +1,7 @@
 /** The way back: a first adapter that could not be finished is worse than none, so it is taken off again. */
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import type { Clock, HostReader, HostWriter } from './ports.ts';
-import type { HostState } from './state.ts';
+import { type HostState, PROVISIONING_STACK } from './state.ts';
 import { readUntil } from './verify.ts';
 
 /** How long vCenter may go on showing the adapter. */
@@ -26,7 +26,7 @@ export async function rollBack(
         isClean: true,
         problem: {
           code: because.code,
-          message: `${device} was removed from ${host.name} again; the host is as it was.`,
+          message: `${device} was removed from ${host.name} again; ${standing(host, last)}`,
         },
       };
     }
@@ -39,6 +39,14 @@ export async function rollBack(
       problem: { ...problem, message: `${problem.message} ${problemsOf(error)[0]?.message ?? ''}`.trim() },
     };
   }
+}
+
+/** What was written to a stack cannot be edited once its last adapter is gone, so it stays, and does nothing. */
+function standing(before: HostState, after: HostState): string {
+  const stackOf = ({ network }: HostState) => network?.netStackInstances.find(({ key }) => key === PROVISIONING_STACK);
+  const isSame = JSON.stringify(stackOf(before)) === JSON.stringify(stackOf(after));
+  if (isSame) return 'the host is as it was.';
+  return 'its stack keeps what was written before, which does no harm without an adapter.';
 }
 
 function leftOver(host: HostState, device: string, because: OnboardingError): Problem {
