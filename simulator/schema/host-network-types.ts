@@ -8,8 +8,8 @@ HostNetworkConfig: vswitch?:HostVirtualSwitchConfig[] proxySwitch?:HostProxySwit
     ipRouteConfig?:HostIpRouteConfig consoleIpRouteConfig?:HostIpRouteConfig routeTableConfig?:HostIpRouteTableConfig@4.0
     dhcp?:HostDhcpServiceConfig[]@2.5 nat?:HostNatServiceConfig[]@2.5 ipV6Enabled?:boolean@4.0 netStackSpec?:HostNetworkConfigNetStackSpec[]@5.5
     migrationStatus?:string@7.0.2.0
-HostNetworkInfo: vswitch?:string[] proxySwitch?:HostProxySwitch[]@4.0 portgroup?:string[] pnic?:string[] rdmaDevice?:string[]@7.0.0.0
-    vnic?:HostVirtualNic[] consoleVnic?:HostVirtualNic[] dnsConfig?:HostDnsConfig ipRouteConfig?:HostIpRouteConfig
+HostNetworkInfo: vswitch?:HostVirtualSwitch[] proxySwitch?:HostProxySwitch[]@4.0 portgroup?:HostPortGroup[] pnic?:PhysicalNic[]
+    rdmaDevice?:HostRdmaDevice[]@7.0.0.0 vnic?:HostVirtualNic[] consoleVnic?:HostVirtualNic[] dnsConfig?:HostDnsConfig ipRouteConfig?:HostIpRouteConfig
     consoleIpRouteConfig?:HostIpRouteConfig routeTableInfo?:HostIpRouteTableInfo@4.0 dhcp?:HostDhcpService[]@2.5 nat?:HostNatService[]@2.5
     ipV6Enabled?:boolean@4.0 atBootIpV6Enabled?:boolean@4.1 netStackInstance?:HostNetStackInstance[]@5.5 opaqueSwitch?:HostOpaqueSwitch[]@5.5
     opaqueNetwork?:HostOpaqueNetworkInfo[]@5.5 nsxTransportNodeId?:string@7.0.0.0 nvdsToVdsMigrationRequired?:boolean@7.0.2.0
@@ -50,6 +50,24 @@ HostProxySwitch@4.0: dvsUuid:string dvsName:string key:string numPorts:int confi
     hostPerfNicOffloadState?:DistributedVirtualSwitchHostMemberHostPerfNicOffloadState@9.1.0.0 teplessMode?:boolean@9.1.0.0
 HostVirtualNic: device:string key:string portgroup:string spec:HostVirtualNicSpec port?:string owner?:string@9.0.0.0
 HostIpRouteTableInfo@4.0: ipRoute?:HostIpRouteEntry[] ipv6Route?:HostIpRouteEntry[]
+HostVirtualSwitch: name:string key:string numPorts:int numPortsAvailable:int mtu?:int@2.5 portgroup?:string[] pnic?:string[]
+    spec:HostVirtualSwitchSpec
+HostPortGroup: key?:string port?:HostPortGroupPort[] vswitch?:string computedPolicy:HostNetworkPolicy spec:HostPortGroupSpec
+HostPortGroupPort: key?:string mac?:string[] type:string
+PhysicalNic: key?:string device:string pci:string driver?:string driverVersion?:string@8.0.0.1 firmwareVersion?:string@8.0.0.1
+    linkSpeed?:PhysicalNicLinkInfo validLinkSpecification?:PhysicalNicLinkInfo[] spec:PhysicalNicSpec wakeOnLanSupported:boolean@2.5
+    mac:string@2.5 fcoeConfiguration?:FcoeConfig@5.0 vmDirectPathGen2Supported?:boolean@4.1 vmDirectPathGen2SupportedMode?:string@4.1
+    resourcePoolSchedulerAllowed?:boolean@4.1 resourcePoolSchedulerDisallowedReason?:string[]@4.1 autoNegotiateSupported?:boolean@4.1
+    enhancedNetworkingStackSupported?:boolean@6.7 ensInterruptSupported?:boolean@7.0.0.0 rdmaDevice?:string@7.0.0.0 dpuId?:string@8.0.0.1
+    perfNicOffloadSupported?:boolean@9.1.0.0
+FcoeConfig@5.0: priorityClass:int sourceMac:string vlanRange:FcoeConfigVlanRange[] capabilities:FcoeConfigFcoeCapabilities fcoeActive:boolean
+FcoeConfigVlanRange@5.0: vlanLow:int vlanHigh:int
+FcoeConfigFcoeCapabilities@5.0: priorityClass:boolean sourceMacAddress:boolean vlanRange:boolean
+HostRdmaDevice@7.0.0.0: key:string device:string driver?:string description?:string backing?:HostRdmaDeviceBacking
+    connectionInfo:HostRdmaDeviceConnectionInfo capability:HostRdmaDeviceCapability
+HostRdmaDeviceBacking@7.0.0.0:
+HostRdmaDeviceConnectionInfo@7.0.0.0: state:string mtu:int speedInMbps:int
+HostRdmaDeviceCapability@7.0.0.0: roceV1Capable:boolean roceV2Capable:boolean iWarpCapable:boolean
 HostDhcpService@2.5: key:string spec:HostDhcpServiceSpec
 HostNatService@2.5: key:string spec:HostNatServiceSpec
 HostNetStackInstance@5.5: key?:string name?:string dnsConfig?:HostDnsConfig ipRouteConfig?:HostIpRouteConfig requestedMaxNumberOfConnections?:int
@@ -58,7 +76,7 @@ HostOpaqueSwitch@5.5: key:string name?:string pnic?:string[] pnicZone?:HostOpaqu
     vtep?:HostVirtualNic[]@6.0 extraConfig?:OptionValue[]@6.5 featureCapability?:HostFeatureCapability[]@6.7
 HostOpaqueNetworkInfo@5.5: opaqueNetworkId:string opaqueNetworkName:string opaqueNetworkType:string pnicZone?:string[]@6.0
     capability?:OpaqueNetworkCapability@6.5 extraConfig?:OptionValue[]@6.5
-VirtualNicManagerNetConfig@4.0: nicType:string multiSelectAllowed:boolean candidateVnic?:string[] selectedVnic?:string[]
+VirtualNicManagerNetConfig@4.0: nicType:string multiSelectAllowed:boolean candidateVnic?:HostVirtualNic[] selectedVnic?:string[]
 HostRuntimeInfoNetStackInstanceRuntimeInfo@5.5: netStackInstanceKey:string state?:string vmknicKeys?:string[] maxNumberOfConnections?:int
     currentIpV6Enabled?:boolean
 HostNetworkResourceRuntime@6.0: pnicResourceInfo:HostPnicNetworkResourceInfo[]

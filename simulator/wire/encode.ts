@@ -43,15 +43,19 @@ function encodeElement(value: Value, name: string, type: string, writing: Writin
 }
 
 function encodeDataObject(value: DataObject, tag: string, declared: string, typed: boolean, writing: Writing): string {
+  if (declared !== 'anyType' && isPrimitive(declared))
+    throw new TypeError(`${tag} is a ${declared}, not a data object.`);
   const type = visibleType(value.$type ?? declared, writing.version);
   const attribute = typed || type !== declared ? ` xsi:type="${writing.prefix}${type}"` : '';
   return `<${tag}${attribute}>${encodeMembers(value, type, writing)}</${tag}>`;
 }
 
-/** The members of a data object in the order of its type; a type without a table line has none. */
+/** The members of a data object in the order of its type. Throws TypeError for a type that the tables do not have. */
 export function encodeMembers(value: DataObject, type: string, writing: Writing): string {
+  const known = dataType(type);
+  if (known === undefined) throw new TypeError(`The schema has no data object type ${type}.`);
   let text = '';
-  for (const member of dataType(type)?.members ?? []) text += encodeMember(value[member.name], member, writing);
+  for (const member of known.members) text += encodeMember(value[member.name], member, writing);
   return text;
 }
 
