@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Console } from '../lib/cli/console.ts';
 import { runCli } from '../lib/cli/program.ts';
-import { startLocal } from '../local/local.ts';
+import type { LocalMode } from '../lib/cli/run.ts';
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
@@ -29,4 +29,6 @@ const terminal: Console = {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-process.exitCode = await runCli(process.argv.slice(2), { console: terminal, local: { start: startLocal }, version });
+/** The embedded AWS takes as long to load as all the rest, and only one verb needs it. */
+const start: LocalMode['start'] = async (options) => (await import('../local/local.ts')).startLocal(options);
+process.exitCode = await runCli(process.argv.slice(2), { console: terminal, local: { start }, version });

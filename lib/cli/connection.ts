@@ -1,7 +1,5 @@
 /** Which vCenter, from the environment or from the deployed connection parameter. */
 import { readFile } from 'node:fs/promises';
-import type { AwsClients } from '../aws/aws-clients.ts';
-import { ConnectionParameter } from '../aws/connection-parameter.ts';
 import { OnboardingError } from '../errors.ts';
 
 /** How a vCenter is reached. */
@@ -25,25 +23,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param name `--vcenter`; without it the host name of the URL
- * @param aws made only when the connection parameter is needed
  * @throws OnboardingError `connection-invalid`, naming every variable that is missing or wrong
  */
-export async function readConnection(
-  variables: Variables,
-  name: string | undefined,
-  aws: () => AwsClients,
-): Promise<Connection> {
+export async function readConnection(variables: Variables, name: string | undefined): Promise<Connection> {
   if (isSet(variables['VCENTER_URL']) || name === undefined) return fromEnvironment(variables, name);
-  const { ssm, secretsManager } = aws();
-  const parameter = new ConnectionParameter(ssm, secretsManager);
-  const { endpoint, secret, ca, thumbprint } = await parameter.readConnection(name);
-  return {
-    name,
-    endpoint,
-    credentials: () => parameter.readCredentials(name, secret),
-    ...(ca === undefined ? {} : { ca }),
-    ...(thumbprint === undefined ? {} : { thumbprint }),
-  };
+  const { deployedConnection } = await import('./parameter-store.ts');
+  return deployedConnection(name);
 }
 
 /** The user name and password of the environment. */

@@ -1,6 +1,4 @@
 /** What `plan` and `apply` work with: the vCenter, the settings, and the hosts that were named. */
-import { createAwsClients } from '../aws/aws-clients.ts';
-import { ParameterSettings } from '../aws/parameter-settings.ts';
 import type { HostReference } from '../contract.ts';
 import type { Clock, Log, SettingsSource, Vcenter } from '../reconcile/ports.ts';
 import { systemClock } from '../reconcile/system-clock.ts';
@@ -35,7 +33,7 @@ export async function atWorkplace<Result>(
   work: (workplace: Workplace) => Promise<Result>,
 ): Promise<Result> {
   const log = createTalkingLog(console, options.debug ?? false);
-  const connection = await readConnection(console.environment, options.vcenter, () => createAwsClients());
+  const connection = await readConnection(console.environment, options.vcenter);
   const settings = await openSettings(options.settings);
   const vcenter = connectVcenter({ ...connection, clock: systemClock, log });
   try {
@@ -46,7 +44,7 @@ export async function atWorkplace<Result>(
 }
 
 async function openSettings(file: string | undefined): Promise<SettingsSource> {
-  if (file === undefined) return new ParameterSettings(createAwsClients().ssm);
+  if (file === undefined) return (await import('./parameter-store.ts')).parameterStoreSettings();
   const settings = new SettingsFile(file);
   await settings.check();
   return settings;

@@ -1,0 +1,24 @@
+/** What the command line has from AWS; imported only when it is asked for, since the SDK costs half a second to load. */
+import { createAwsClients } from '../aws/aws-clients.ts';
+import { ConnectionParameter } from '../aws/connection-parameter.ts';
+import { ParameterSettings } from '../aws/parameter-settings.ts';
+import type { SettingsSource } from '../reconcile/ports.ts';
+
+/** The settings as deployed; region and account are AWS's own environment. */
+export function parameterStoreSettings(): SettingsSource {
+  return new ParameterSettings(createAwsClients().ssm);
+}
+
+/** The deployed `connection` parameter of a vCenter. @throws OnboardingError `connection-invalid`, `parameters-unavailable` */
+export async function deployedConnection(name: string) {
+  const { ssm, secretsManager } = createAwsClients();
+  const parameter = new ConnectionParameter(ssm, secretsManager);
+  const { endpoint, secret, ca, thumbprint } = await parameter.readConnection(name);
+  return {
+    name,
+    endpoint,
+    credentials: () => parameter.readCredentials(name, secret),
+    ...(ca === undefined ? {} : { ca }),
+    ...(thumbprint === undefined ? {} : { thumbprint }),
+  };
+}
