@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { SettingsFile } from '../lib/cli/settings-file.ts';
 import { ERROR_CODES } from '../lib/errors.ts';
+import { defaultScenario } from '../simulator/scenario.ts';
+import { readScenario } from '../simulator/scenario-read.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const operations = read('docs/operations.md');
@@ -22,6 +24,14 @@ describe('docs/operations.md', () => {
 
 test('the example of the settings is valid', async () => {
   await expect(new SettingsFile('docs/settings.example.json').check()).resolves.toHaveLength(3);
+});
+
+test('the scenario of docs/simulator.md is one, and the page names every member and every answer', () => {
+  const page = read('docs/simulator.md');
+  const [, text = ''] = /## Scenario files[^`]*```json\n(.*?)```/s.exec(page) ?? [];
+  expect(readScenario(JSON.parse(text)).answers.dns).toBe('refused');
+  const names = [...Object.keys(defaultScenario), ...Object.keys(defaultScenario.answers)];
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('every link of the documentation leads to a file', () => {
