@@ -135,7 +135,14 @@ export class InMemoryAnnouncer implements Announcer {
   readonly alerts: { subject: string; text: string }[] = [];
   readonly sweeps: string[] = [];
 
-  outcome = (outcome: Outcome) => this.calls.run('outcome', () => void this.outcomes.push(outcome));
+  /** What people are told of it. */
+  readonly news: Outcome[] = [];
+
+  outcome = (outcome: Outcome, isNews: boolean) =>
+    this.calls.run('outcome', () => {
+      this.outcomes.push(outcome);
+      if (isNews) this.news.push(outcome);
+    });
   alert = (subject: string, text: string) => this.calls.run('alert', () => void this.alerts.push({ subject, text }));
   requestSweep = (_vcenter: string, reason: string) =>
     this.calls.run('requestSweep', () => void this.sweeps.push(reason));
