@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { createConfigureHost } from '../../functions/configure-host.ts';
+import { OnboardingError } from '../../lib/errors.ts';
+import { message } from '../builders.ts';
+import { callsOf, rowOf, workshop } from '../workshop.ts';
+import { batch, context, dependenciesOf } from './invoke.ts';
+
+const GOOD = JSON.stringify(message());
+const NEWER = JSON.stringify({ ...message(), version: 2 });
+const invoke = (shop: ReturnType<typeof workshop>, event: ReturnType<typeof batch>, remaining?: number) =>
+  createConfigureHost(() => dependenciesOf(shop))(event, context(remaining));
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('a message', () => {
+  test('whose host was configured is acknowledged', async () => {
+    const shop = workshop();
+    expect(await invoke(shop, batch({ a: GOOD }))).toEqual(failures());
+    expect(rowOf(shop)?.outcome?.status).toBe('converged');
+    expect(shop.meter.flushes).toBe(1);
+  });
+
+  test('whose host is refused, deferred or failed is acknowledged, too', async () => {
+    const shop = workshop({ documents: [] });
+    shop.vcenter.calls.fail('readHost', new OnboardingError('vcenter-timeout', 'Slow.'));
+    expect(await invoke(shop, batch({ a: GOOD }))).toEqual(failures());
+    expect(rowOf(shop)?.outcome?.status).toBe('deferred');
+  });
+
+  test.each([
+    ['no JSON', '{', 'error The message is no JSON.'],
+    ['of a newer version', NEWER, 'error The message has version 2; this release reads version 1.'],
+  ])('that is %s is left to redelivery, and the log says why', async (_what, body, said) => {
+    const shop = workshop();
+    expect(await invoke(shop, batch({ a: body }))).toEqual(failures('a'));
+    expect([callsOf(shop), shop.log.lines.at(-1)]).toEqual([{}, said]);
+  });
+
+  test('is left to redelivery when the journal cannot be written', async () => {
+    const shop = workshop();
+    shop.journal.calls.fail('write', new OnboardingError('journal-unavailable', 'No table.'));
+    expect(await invoke(shop, batch({ a: GOOD }))).toEqual(failures('a'));
+  });
+
+  test('that met a bug of ours is left to redelivery, and the log has the bug', async () => {
+    const shop = workshop();
+    shop.vcenter.calls.fail('readHost', new TypeError('undefined is no host'));
+    expect(await invoke(shop, batch({ a: GOOD }))).toEqual(failures('a'));
+    expect(shop.log.lines.at(-1)).toBe('error Unexpected: undefined is no host');
+  });
+
+  test('of a vCenter without a connection defers its host', async () => {
+    const shop = workshop();
+    expect(await invoke(shop, batch({ a: JSON.stringify(message({ vcenter: 'vc99' })) }))).toEqual(failures());
+    expect(rowOf(shop)?.outcome).toMatchObject({ status: 'deferred', problems: [{ code: 'connection-invalid' }] });
+  });
+
+  test('gets no write when too little time is left', async () => {
+    const shop = workshop();
+    await invoke(shop, batch({ a: GOOD }), 10_000);
+    expect(rowOf(shop)?.outcome?.problems[0]?.code).toBe('time-short');
+  });
+});
+
+describe('a batch', () => {
+  test('fails only what failed, where the groups differ', async () => {
+    const shop = workshop();
+    const event = batch({ a: '{', b: GOOD }, (id) => `vc01/${id}`);
+    expect(await invoke(shop, event)).toEqual(failures('a'));
+  });
+
+  test('keeps the order of a group: after a failure its later messages fail, too', async () => {
+    const shop = workshop();
+    expect(await invoke(shop, batch({ a: '{', b: GOOD }))).toEqual(failures('a', 'b'));
+    expect(callsOf(shop)).toEqual({});
+  });
+
+  test('fails as a whole when the function cannot even begin', async () => {
+    const handler = createConfigureHost(() => {
+      throw new OnboardingError('usage', 'TABLE_NAME is not set.');
+    });
+    await expect(handler(batch({ a: GOOD, b: GOOD }), context())).rejects.toMatchObject({ code: 'usage' });
+  });
+});

@@ -1,0 +1,60 @@
+/** A function's dependencies from a workshop, and the events that AWS starts it with. */
+import type { Context, SQSEvent } from 'aws-lambda';
+import type { Dependencies } from '../../functions/dependencies.ts';
+import { OnboardingError } from '../../lib/errors.ts';
+import type { Workshop } from '../workshop.ts';
+
+export function dependenciesOf(shop: Workshop): Dependencies {
+  return {
+    ...shop,
+    environment: {
+      table: 'table',
+      queues: { vc01: 'https://sqs/vc01.fifo' },
+      eventBus: 'bus',
+      alertTopic: 'topic',
+      listenSeconds: 0,
+      pollSeconds: 2,
+    },
+    queue: () => shop.queue,
+    vcenter: async (name) => {
+      if (name !== shop.vcenter.name)
+        throw new OnboardingError('connection-invalid', `There is no connection of ${name}.`);
+      return shop.vcenter;
+    },
+    meter: () => shop.meter,
+    close: async () => {},
+  };
+}
+
+/** AWS's context, as far as anybody reads it. */
+export function context(remainingMilliseconds = 120_000): Context {
+  return { getRemainingTimeInMillis: () => remainingMilliseconds } as Context;
+}
+
+/** A batch of a FIFO queue: bodies by message id, all of one group unless told otherwise. */
+export function batch(bodies: Readonly<Record<string, string>>, groupOf = (_id: string) => 'vc01/host-21'): SQSEvent {
+  return {
+    Records: Object.entries(bodies).map(([messageId, body]) => ({
+      messageId,
+      receiptHandle: 'handle',
+      body,
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '0',
+        SenderId: 'sender',
+        ApproximateFirstReceiveTimestamp: '0',
+        MessageGroupId: groupOf(messageId),
+      },
+      messageAttributes: {},
+      md5OfBody: '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:host-events.fifo',
+      awsRegion: 'eu-central-1',
+    })),
+  };
+}
+
+/** What EventBridge Scheduler sends. */
+export function scheduled(vcenter = 'vc01') {
+  return { 'detail-type': 'Scheduled Event', detail: { vcenter } };
+}

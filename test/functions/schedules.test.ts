@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { createForwardEvents } from '../../functions/forward-events.ts';
+import { createSweepHosts } from '../../functions/sweep-hosts.ts';
+import { OnboardingError } from '../../lib/errors.ts';
+import { INSTANCE } from '../builders.ts';
+import { START } from '../fake-clock.ts';
+import { workshop } from '../workshop.ts';
+import { context, dependenciesOf, scheduled } from './invoke.ts';
+
+describe('forward-events', () => {
+  test('looks once at the events of the vCenter that its schedule names', async () => {
+    const shop = workshop();
+    shop.checkpoints.checkpoint = { instanceUuid: INSTANCE, time: START, keys: [] };
+    shop.vcenter.events = [
+      { key: 1, eventTypeId: 'HostAddedEvent', createdTime: START, host: { moref: 'host-1', name: 'esx-1' } },
+    ];
+    const handler = createForwardEvents(() => dependenciesOf(shop));
+    expect(await handler(scheduled(), context())).toEqual({ forwarded: 1, requeued: 0, isSuperseded: false });
+    expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ EventPolls: 1, EventsForwarded: 1 }, 1]);
+  });
+
+  test('listens no longer than the time of the function allows', async () => {
+    const shop = workshop();
+    shop.checkpoints.checkpoint = { instanceUuid: INSTANCE, time: START, keys: [] };
+    const dependencies = dependenciesOf(shop);
+    const environment = { ...dependencies.environment, listenSeconds: 50 };
+    await createForwardEvents(() => ({ ...dependencies, environment }))(scheduled(), context(15_000));
+    expect(shop.clock.now().getTime() - Date.parse(START)).toBeLessThanOrEqual(10_000);
+  });
+
+  test('throws what went wrong, so that its schedule shows it, and logs it with its code', async () => {
+    const shop = workshop();
+    shop.journal.calls.fail('due', new OnboardingError('journal-unavailable', 'No table.'));
+    const handler = createForwardEvents(() => dependenciesOf(shop));
+    await expect(handler(scheduled(), context())).rejects.toMatchObject({ code: 'journal-unavailable' });
+    expect([shop.log.lines.at(-1), shop.meter.flushes]).toEqual(['error No table.', 1]);
+  });
+});
+
+describe('sweep-hosts', () => {
+  test('sweeps the vCenter that its schedule names, and counts', async () => {
+    const shop = workshop();
+    const handler = createSweepHosts(() => dependenciesOf(shop));
+    expect(await handler(scheduled(), context())).toEqual({ hosts: 1, counts: { queued: 1 }, isFirst: false });
+    expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ SweptQueued: 1 }, 1]);
+  });
+
+  test('has another id each time, so that the queue takes a host again', async () => {
+    const shop = workshop();
+    const handler = createSweepHosts(() => dependenciesOf(shop));
+    await handler(scheduled(), context());
+    await handler(scheduled(), context());
+    expect(shop.queue.messages).toHaveLength(2);
+  });
+
+  test('of a vCenter without a connection throws', async () => {
+    const handler = createSweepHosts(() => dependenciesOf(workshop()));
+    await expect(handler(scheduled('vc99'), context())).rejects.toMatchObject({ code: 'connection-invalid' });
+  });
+});

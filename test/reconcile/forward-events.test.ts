@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import { OnboardingError } from '../../lib/errors.ts';
+import { type ForwardRequest, forwardEvents } from '../../lib/reconcile/forward-events.ts';
+import type { VcenterEvent } from '../../lib/reconcile/ports.ts';
+import { disconnectedHost, INSTANCE } from '../builders.ts';
+import { at, START } from '../fake-clock.ts';
+import { run, type Workshop, workshop } from '../workshop.ts';
+
+const forward = (shop: Workshop, over: Partial<ForwardRequest> = {}) =>
+  forwardEvents(
+    { vcenter: 'vc01', runId: 'run-a', listenMilliseconds: 0, pollMilliseconds: 2_000, ...over },
+    { ...shop, openVcenter: async () => shop.vcenter },
+  );
+
+const added = (key: number, createdTime = START, over: Partial<VcenterEvent> = {}): VcenterEvent => ({
+  key,
+  eventTypeId: 'HostAddedEvent',
+  createdTime,
+  host: { moref: `host-${key}`, name: `esx-${key}` },
+  ...over,
+});
+const keysOf = ({ queue }: Workshop) =>
+  queue.messages.map(({ cause }) => (cause.kind === 'event' ? cause.key : cause.kind));
+const watched = (shop: Workshop, time = START) => {
+  shop.checkpoints.checkpoint = { instanceUuid: INSTANCE, time, keys: [] };
+  return shop;
+};
+
+describe('events', () => {
+  test('are sent in their order, each with its host and why, and the checkpoint moves', async () => {
+    const shop = watched(workshop());
+    shop.vcenter.events = [added(1), added(2, at(1))];
+    expect(await forward(shop)).toEqual({ forwarded: 2, requeued: 0, isSuperseded: false });
+    expect(shop.queue.messages[0]).toEqual({
+      version: 1,
+      vcenter: 'vc01',
+      host: { moref: 'host-1', name: 'esx-1' },
+      cause: { kind: 'event', eventTypeId: 'HostAddedEvent', key: 1, createdTime: START },
+    });
+    expect(shop.checkpoints.checkpoint).toMatchObject({ time: at(1), keys: [`1/${START}`, `2/${at(1)}`] });
+  });
+
+  test('that were sent before are not sent again, one that appears late is', async () => {
+    const shop = watched(workshop());
+    shop.vcenter.events = [added(2, at(1))];
+    await forward(shop);
+    shop.vcenter.events = [added(1, START), added(2, at(1))];
+    await forward(shop, { runId: 'run-b' });
+    expect(keysOf(shop)).toEqual([2, 1]);
+  });
+
+  test('without a host, and of other types, are passed', async () => {
+    const shop = watched(workshop());
+    const { host: _, ...nameless } = added(1);
+    shop.vcenter.events = [nameless, added(2, START, { eventTypeId: 'VmPoweredOnEvent' }), added(3)];
+    await forward(shop);
+    expect(keysOf(shop)).toEqual([3]);
+  });
+
+  test('that SQS will never take are journalled, announced and passed', async () => {
+    const shop = watched(workshop());
+    shop.queue.refuses = ({ host }) => (host.moref === 'host-1' ? 'too long' : undefined);
+    shop.vcenter.events = [added(1), added(2)];
+    expect((await forward(shop)).forwarded).toBe(1);
+    expect(shop.journal.rejected).toEqual([{ event: added(1), reason: 'too long' }]);
+    expect(shop.announcer.alerts[0]?.subject).toBe('Event 1 of vc01 was not forwarded');
+    expect(shop.checkpoints.checkpoint?.keys).toContain(`1/${START}`);
+  });
+
+  test('stay in front of the checkpoint while the queue does not answer', async () => {
+    const shop = watched(workshop());
+    shop.queue.calls.fail('send', new OnboardingError('queue-unavailable', 'No queue.'));
+    shop.vcenter.events = [added(1, at(5))];
+    await expect(forward(shop)).rejects.toMatchObject({ code: 'queue-unavailable' });
+    expect(shop.checkpoints.checkpoint?.time).toBe(START);
+    expect(shop.vcenter.calls.counts['closeEvents']).toBe(1);
+    await forward(shop, { runId: 'run-b' });
+    expect(keysOf(shop)).toEqual([1]);
+  });
+});
+
+describe('without a checkpoint that fits', () => {
+  test.each([
+    ['there is none', undefined, 0],
+    ['it is of another vCenter', { instanceUuid: 'another', time: START, keys: [] }, 0],
+    ['the clock of vCenter is behind it', { instanceUuid: INSTANCE, time: START, keys: [] }, -60_000],
+  ])('because %s, it begins one hour back and asks for a sweep', async (_why, checkpoint, offset) => {
+    const shop = workshop();
+    shop.checkpoints.checkpoint = checkpoint;
+    shop.vcenter.clockOffsetMilliseconds = offset;
+    shop.vcenter.events = [added(1, at(-3500 - 120)), added(2, at(-4000))];
+    await forward(shop);
+    expect(shop.announcer.sweeps).toHaveLength(1);
+    expect(keysOf(shop)).toEqual([1]);
+  });
+
+  test('with one that fits, no sweep is asked for', async () => {
+    const shop = watched(workshop());
+    await forward(shop);
+    expect(shop.announcer.sweeps).toEqual([]);
+  });
+});
+
+describe('listening', () => {
+  test('goes on until the time is over, and sees what comes meanwhile', async () => {
+    const shop = watched(workshop());
+    shop.vcenter.calls.before('nextEvents', () => {
+      shop.vcenter.events = [added(1)];
+    });
+    await forward(shop, { listenMilliseconds: 10_000 });
+    expect(shop.vcenter.calls.counts['nextEvents']).toBe(5);
+    expect(shop.clock.now().toISOString() <= at(10)).toBe(true);
+  });
+
+  test('leaves as soon as a newer run has taken the checkpoint over', async () => {
+    const shop = watched(workshop());
+    shop.vcenter.events = [added(1)];
+    shop.vcenter.calls.before('nextEvents', () => {
+      shop.checkpoints.owner = 'run-b';
+    });
+    const result = await forward(shop, { listenMilliseconds: 10_000 });
+    expect([result.isSuperseded, shop.vcenter.calls.counts['nextEvents']]).toEqual([true, 1]);
+    expect(shop.checkpoints.checkpoint?.keys).toEqual([]);
+  });
+
+  test('ends at once when the process is to leave', async () => {
+    const shop = watched(workshop());
+    await forward(shop, { listenMilliseconds: 50_000, stopping: AbortSignal.abort() });
+    expect(shop.clock.sleeps).toEqual([]);
+  });
+});
+
+describe('deferred hosts', () => {
+  test('that are due are put back before any log-in, once a run', async () => {
+    const shop = watched(workshop({ hosts: [disconnectedHost()] }));
+    await run(shop);
+    shop.clock.advance(30_000);
+    const opening = forwardEvents(
+      { vcenter: 'vc01', runId: 'run-a', listenMilliseconds: 0, pollMilliseconds: 2_000 },
+      {
+        ...shop,
+        openVcenter: async () => {
+          throw new OnboardingError('vcenter-unreachable', 'vCenter is away.');
+        },
+      },
+    );
+    await expect(opening).rejects.toMatchObject({ code: 'vcenter-unreachable' });
+    expect(shop.queue.messages.map(({ cause }) => cause)).toEqual([{ kind: 'deferral', dueAt: at(30) }]);
+  });
+
+  test('that become due while it listens are put back within 10 s, and not twice', async () => {
+    const shop = watched(workshop({ hosts: [disconnectedHost()] }));
+    await run(shop);
+    await forward(shop, { listenMilliseconds: 60_000 });
+    expect(keysOf(shop)).toEqual(['deferral']);
+    expect(shop.journal.calls.counts['due']).toBe(6);
+  });
+});
