@@ -72,7 +72,7 @@ describe('a message', () => {
     ['of a newer version', NEWER, 'message-newer'],
     ['that names no host', '{"version":1,"vcenter":"vc01"}', 'message-malformed'],
   ])('%s is received three times and then kept in the dead-letter queue', async (_what, body, code) => {
-    deployed = await deploy(simulator.ready, { settings: settingsOf({}) });
+    deployed = await deploy(simulator.ready, { settings: settingsOf({}) }, 1);
     const { deadLetters, send, logged } = deployed;
     await send(body);
     await waitFor('the dead letter', async () => (await deadLetters()).length === 1 || undefined);

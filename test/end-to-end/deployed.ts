@@ -31,13 +31,16 @@ export interface Deployed {
   close(): Promise<void>;
 }
 
-/** @param stored over what is right for the vCenter */
-export async function deploy(ready: Ready, stored: Stored): Promise<Deployed> {
+/**
+ * @param stored over what is right for the vCenter
+ * @param visibilitySeconds as deployed; less where a redelivery is waited for
+ */
+export async function deploy(ready: Ready, stored: Stored, visibilitySeconds = 720): Promise<Deployed> {
   const ca = await readFile(ready.certificate, 'utf8');
   const connection = { endpoint: ready.url, ca, secret: 'account', ...stored.connection };
   const outcomes: Outcome[] = [];
   const emulators = await startEmulators({
-    visibilitySeconds: 1,
+    visibilitySeconds,
     secrets: {
       account: {
         text: JSON.stringify({ username: ready.username, password: stored.password ?? ready.password }),
