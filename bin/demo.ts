@@ -3,12 +3,11 @@
  * adds hosts. Exit code 0 when every host but the one that is wrong on purpose is proven to be configured.
  */
 
-import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { startLocal } from '../local/local.ts';
 import type { LocalOutcome } from '../local/local-options.ts';
 import { type Administrator, connectAdministrator } from '../simulator/administrator.ts';
-import { type Simulator, startSimulator } from '../simulator/server.ts';
+import { type SimulatorProcess, startSimulatorProcess } from '../simulator/simulator-process.ts';
 import { DNS_SERVER, demoHosts, GATEWAY, readOptions, settingsOf } from './demo-hosts.ts';
 import { countsText, lineOf, median, seconds, timesOf } from './demo-times.ts';
 
@@ -69,7 +68,7 @@ const hosts = demoHosts(hostCount);
 process.exitCode = await demonstrate();
 
 async function demonstrate(): Promise<number> {
-  const simulator = await startSimulator({});
+  const simulator = await startSimulatorProcess();
   say(
     `vCenter (simulated) at ${simulator.ready.url} with ${simulator.ready.hosts.length} hosts, which were there before and stay as they are.`,
   );
@@ -80,7 +79,7 @@ async function demonstrate(): Promise<number> {
       endpoint: simulator.ready.url,
       username: simulator.ready.username,
       password: simulator.ready.password,
-      ca: await readFile(simulator.ready.certificate, 'utf8'),
+      ca: simulator.ca,
     },
     settings: async () => settingsOf(hosts, simulator.ready.dvportgroup),
     on: {
@@ -101,11 +100,11 @@ async function demonstrate(): Promise<number> {
     return await showJob(simulator, outcomes);
   } finally {
     await local.close();
-    await simulator.close();
+    await simulator.stop();
   }
 }
 
-async function showJob(simulator: Simulator, outcomes: Outcomes): Promise<number> {
+async function showJob(simulator: SimulatorProcess, outcomes: Outcomes): Promise<number> {
   const administrator = await connectAdministrator(simulator.ready);
   const morefs = new Map<string, string>();
   say(`\nAn administrator adds ${hosts.length} hosts:`);
@@ -123,7 +122,7 @@ async function showJob(simulator: Simulator, outcomes: Outcomes): Promise<number
 }
 
 /** What vCenter says in another session, through a client that is not ours. */
-async function readBack(simulator: Simulator, morefs: ReadonlyMap<string, string>): Promise<Proof[]> {
+async function readBack(simulator: SimulatorProcess, morefs: ReadonlyMap<string, string>): Promise<Proof[]> {
   const reader = await connectAdministrator(simulator.ready);
   say('\nRead back from vCenter in a separate session:');
   const proofs: Proof[] = [];
@@ -150,13 +149,13 @@ async function readBack(simulator: Simulator, morefs: ReadonlyMap<string, string
 
 /** Every configured host is disconnected and connected: its event comes again, and nothing is written. */
 async function secondPass(
-  simulator: Simulator,
+  simulator: SimulatorProcess,
   administrator: Administrator,
   morefs: ReadonlyMap<string, string>,
   outcomes: Outcomes,
 ): Promise<{ writes: number; unchanged: number }> {
   const from = outcomes.count;
-  simulator.resetStats();
+  await simulator.resetCalls();
   say('\nA second pass: each host is disconnected and connected again.');
   const configured = hosts.filter(({ gateway }) => gateway === GATEWAY);
   for (const { name } of configured) {
@@ -165,7 +164,7 @@ async function secondPass(
     await administrator.reconnectHost(moref);
   }
   const ends = await Promise.all(configured.map(({ name }) => outcomes.end(name, from)));
-  const calls = simulator.stats();
+  const calls = await simulator.calls();
   const writes = WRITES.reduce((sum, operation) => sum + (calls[operation] ?? 0), 0);
   const unchanged = ends.filter((outcome) => outcome?.status === 'unchanged').length;
   say(`  ${unchanged} of ${configured.length} hosts unchanged, ${writes} writes.`);

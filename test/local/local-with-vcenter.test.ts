@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Local, startLocal } from '../../local/local.ts';
 import type { LocalOptions, LocalOutcome, LocalSweepResult } from '../../local/local-options.ts';
-import { type SimulatedVcenter, startSimulatedVcenter } from './simulated-vcenter.ts';
+import { type SimulatorProcess, startSimulatorProcess } from '../../simulator/simulator-process.ts';
 import { untilTrue } from './until-true.ts';
 
-let vcenter: SimulatedVcenter;
+let vcenter: SimulatorProcess;
 let directory: string;
 let local: Local | undefined;
 let outcomes: LocalOutcome[];
@@ -16,7 +16,7 @@ let sweeps: LocalSweepResult[];
 let troubles: unknown[];
 
 beforeEach(async () => {
-  vcenter = await startSimulatedVcenter();
+  vcenter = await startSimulatorProcess();
   directory = await mkdtemp(join(tmpdir(), 'provisioning-stack-local-'));
   [outcomes, alerts, sweeps, troubles] = [[], [], [], []];
 });
@@ -30,7 +30,7 @@ async function start(settings: () => object, overrides: Partial<LocalOptions> = 
   const ignore = () => undefined;
   local = await startLocal({
     vcenter: 'vc01',
-    connection: vcenter.connection,
+    connection: connectionOf(vcenter),
     settings: async () => ({ defaults: JSON.stringify(settings()) }),
     stateDirectory: directory,
     pollSeconds: 0.2,
@@ -45,10 +45,14 @@ async function start(settings: () => object, overrides: Partial<LocalOptions> = 
   });
 }
 
+function connectionOf({ ready: { url: endpoint, username, password }, ca }: SimulatorProcess) {
+  return { endpoint, username, password, ca };
+}
+
 function enforced(gateway: string): object {
   return {
     mode: 'enforce',
-    portgroup: vcenter.dvportgroup,
+    portgroup: vcenter.ready.dvportgroup,
     gateway,
     address: { mode: 'derive', subnet: '10.20.0.0/24' },
     settleSeconds: 0,
@@ -57,24 +61,24 @@ function enforced(gateway: string): object {
 
 test('every host in scope is configured from the first sweep on, and the end logs out', async () => {
   await start(() => enforced('10.20.0.1'));
-  expect(sweeps).toMatchObject([{ hosts: vcenter.hosts.length, isFirst: true }]);
+  expect(sweeps).toMatchObject([{ hosts: vcenter.ready.hosts.length, isFirst: true }]);
 
-  await untilTrue(() => outcomes.filter(({ status }) => status === 'converged').length === vcenter.hosts.length);
+  await untilTrue(() => outcomes.filter(({ status }) => status === 'converged').length === vcenter.ready.hosts.length);
   await local?.close();
 
-  expect(await vcenter.calls()).toMatchObject({ AddVirtualNic: vcenter.hosts.length, Login: 1, Logout: 1 });
+  expect(await vcenter.calls()).toMatchObject({ AddVirtualNic: vcenter.ready.hosts.length, Login: 1, Logout: 1 });
   expect([alerts, troubles]).toEqual([[], []]);
 });
 
 test('settings are read afresh: a wrong gateway writes nothing, and its correction is found by the next sweep', async () => {
   let gateway = '10.99.0.1';
   await start(() => enforced(gateway), { sweepIntervalSeconds: 1 });
-  expect(sweeps[0]?.counts).toEqual({ refused: vcenter.hosts.length });
+  expect(sweeps[0]?.counts).toEqual({ refused: vcenter.ready.hosts.length });
   expect((await vcenter.calls())['AddVirtualNic'] ?? 0).toBe(0);
 
   gateway = '10.20.0.1';
 
-  await untilTrue(() => outcomes.filter(({ status }) => status === 'converged').length === vcenter.hosts.length);
+  await untilTrue(() => outcomes.filter(({ status }) => status === 'converged').length === vcenter.ready.hosts.length);
   expect(outcomes.at(-1)?.settings).toEqual([{ origin: '/provisioning-stack/vc01/defaults', version: 2 }]);
 });
 
