@@ -68,7 +68,7 @@ function requireMethod(object: ManagedObject, method: MethodType): void {
 function requirePrivilege(object: ManagedObject, { privilege }: MethodType, { session }: Call): void {
   if (session === undefined || privilege === undefined) return;
   const visible = !(object instanceof ManagedEntity) || object.visibleTo(session);
-  if (!visible || !hasPrivilege(session.user, privilege)) throw noPermission(object.ref, privilege);
+  if (!visible || !hasPrivilege(session.user, privilege)) throw noPermission(object.subject, privilege);
 }
 
 function failingTask(vcenter: VCenter, entity: ManagedEntity, name: string, fault: VimFault, call: Call): MoRef {

@@ -38,11 +38,13 @@ export function parsePath(className: string, path: string, version: number): rea
   return steps;
 }
 
-/** Properties that can be read without a session. */
+/** Properties that ask for System.Anonymous only: they can be read without a session. */
 const open: readonly string[] = [
   'ServiceInstance.content',
-  'ServiceInstance.serverClock',
-  'ServiceInstance.capability',
+  'SessionManager.currentSession',
+  'SessionManager.messageLocaleList',
+  'SessionManager.supportedLocaleList',
+  'SessionManager.defaultLocale',
 ];
 
 /** Throws NotAuthenticated or NoPermission when the session may not read that property of the object. */

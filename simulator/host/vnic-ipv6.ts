@@ -3,7 +3,10 @@ import { type DataObject, flagIn, numberIn, objectIn, objectsIn, textIn } from '
 import { isAddress } from './addresses.ts';
 import type { Vnic } from './network-state.ts';
 
-/** Applies an IPv6 configuration: addresses are added, or removed by operation; unset flags stay. Throws InvalidArgument. */
+/**
+ * Applies an IPv6 configuration: addresses are added, or removed by operation; unset flags stay. Addresses that the host
+ * has found itself come back with a spec that was read: they do not become manual ones. Throws InvalidArgument.
+ */
 export function applyIpv6(vnic: Vnic, config: DataObject | undefined): void {
   if (config === undefined) return;
   const addresses = [...vnic.ipv6.addresses];
@@ -12,9 +15,11 @@ export function applyIpv6(vnic: Vnic, config: DataObject | undefined): void {
     const length = numberIn(entry, 'prefixLength') ?? 0;
     if (!isAddress(address, 6)) throw invalidArgument('nic.ip.ipV6Config.ipV6Address.ipAddress');
     if (length < 1 || length > 128) throw invalidArgument('nic.ip.ipV6Config.ipV6Address.prefixLength');
+    const operation = textIn(entry, 'operation');
+    if (operation === undefined && (textIn(entry, 'origin') ?? 'manual') !== 'manual') continue;
     const index = addresses.findIndex((existing) => existing.address === address);
     if (index >= 0) addresses.splice(index, 1);
-    if (textIn(entry, 'operation') !== 'remove') addresses.push({ address, prefixLength: length, origin: 'manual' });
+    if (operation !== 'remove') addresses.push({ address, prefixLength: length, origin: 'manual' });
   }
   vnic.ipv6 = {
     addresses,

@@ -1,9 +1,10 @@
-import { invalidArgument, noPermission, notFound, notSupported } from '../faults.ts';
+import { hostConfigFault, invalidArgument, noPermission, notFound, notSupported, VimFault } from '../faults.ts';
 import type { HostNetwork } from '../host/host-network.ts';
 import { networkInfo } from '../host/network-info.ts';
 import { defaultStack, type NetworkState, type Stack, vnicsOf } from '../host/network-state.ts';
 import { editStack, readDns, type StackEdit } from '../host/stack-edit.ts';
 import { dnsInfo, routeConfig } from '../host/stack-info.ts';
+import { editRoutes } from '../host/stack-routes.ts';
 import { addVnic, distributedPortgroup, removeVnic, updateVnic } from '../host/vnic-edit.ts';
 import { gatewayIn } from '../host/vnic-ipv6.ts';
 import { hasPrivilege } from '../session.ts';
@@ -20,6 +21,10 @@ export class HostNetworkSystem extends ManagedObject {
     super(new MoRef('HostNetworkSystem', `networkSystem-${host.number}`));
     this.host = host;
     this.network = host.network;
+  }
+
+  override get subject(): MoRef {
+    return this.host.ref;
   }
 
   override readonly properties: Readonly<Record<string, Reader>> = {
@@ -59,6 +64,10 @@ export class HostNetworkSystem extends ManagedObject {
       this.#write(call, 'updateDnsConfig', (state) => this.#setDns(state, objectIn(call.parameters, 'config') ?? {})),
     UpdateIpRouteConfig: (call) =>
       this.#write(call, 'updateIpRouteConfig', () => this.#setRoutes(objectIn(call.parameters, 'config') ?? {})),
+    UpdateIpRouteTableConfig: (call) =>
+      this.#write(call, 'updateIpRouteTableConfig', () =>
+        this.#setRouteTable(objectIn(call.parameters, 'config') ?? {}),
+      ),
   };
 
   #whileKnown<T>(read: () => T): T | undefined {
@@ -182,6 +191,17 @@ export class HostNetworkSystem extends ManagedObject {
   #setDns(state: NetworkState, config: DataObject): undefined {
     const stack = this.#defaultStack();
     stack.dns = readDns(state, stack, config, this.network.vcenter.scenario.dhcp.dns);
+    return undefined;
+  }
+
+  /** HostConfigFault is the one fault that this method declares. */
+  #setRouteTable(routeTableConfig: DataObject): undefined {
+    try {
+      editRoutes(this.#defaultStack(), { routeTableConfig }, this.network.vcenter.scenario.answers);
+    } catch (error) {
+      if (!(error instanceof VimFault) || error.type === 'InvalidArgument') throw error;
+      throw hostConfigFault(error.message);
+    }
     return undefined;
   }
 

@@ -15,6 +15,10 @@ export class HostVirtualNicManager extends ManagedObject {
     this.host = host;
   }
 
+  override get subject(): MoRef {
+    return this.host.ref;
+  }
+
   override readonly properties: Readonly<Record<string, Reader>> = {
     info: () => (this.host.connectionState === 'connected' ? nicManagerInfo(this.host.network) : undefined),
     value: () => [],

@@ -32,4 +32,9 @@ export abstract class ManagedObject {
     this.ref = ref;
     this.owner = owner;
   }
+
+  /** What a missing privilege is missing on: permissions are given on entities, so a host's managers name their host. */
+  get subject(): MoRef {
+    return this.ref;
+  }
 }

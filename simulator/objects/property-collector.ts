@@ -116,8 +116,7 @@ export class PropertyCollector extends ManagedObject {
     const watch = this.#watch(call);
     const asked = textIn(call.parameters, 'version') ?? '';
     if (asked === '') for (const filter of watch.filters) filter.reset();
-    else if (asked !== String(watch.version))
-      throw new VimFault('InvalidCollectorVersion', 'The version of the collector is invalid.');
+    else goOnFrom(watch, asked);
     const seconds = numberIn(options, 'maxWaitSeconds');
     const until = seconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + seconds * 1000;
     const limit = numberIn(options, 'maxObjectUpdates') ?? Number.POSITIVE_INFINITY;
@@ -143,6 +142,13 @@ export class PropertyCollector extends ManagedObject {
   }
 }
 
+/** Any version that this collector has told is one to go on from. Throws InvalidCollectorVersion for another. */
+function goOnFrom({ filters, version }: Watch, asked: string): void {
+  const known = /^[1-9]\d*$/.test(asked) && Number(asked) <= version;
+  if (!known) throw new VimFault('InvalidCollectorVersion', 'The version of the collector is invalid.');
+  if (Number(asked) < version) for (const filter of filters) filter.backTo(Number(asked));
+}
+
 function updateSet(watch: Watch, limit: number): DataObject | undefined {
   const filterSet: DataObject[] = [];
   let left = limit;
@@ -153,5 +159,6 @@ function updateSet(watch: Watch, limit: number): DataObject | undefined {
   }
   if (filterSet.length === 0) return undefined;
   watch.version += 1;
+  for (const filter of watch.filters) filter.keep(watch.version);
   return { $type: 'UpdateSet', version: String(watch.version), filterSet, truncated: left <= 0 ? true : undefined };
 }

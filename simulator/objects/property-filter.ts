@@ -4,12 +4,22 @@ import { type DataObject, MoRef } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
 import { type Handler, ManagedObject, type Reader } from './managed-object.ts';
 
+/** What a client knows of an object that is watched. */
+interface Told {
+  readonly obj: MoRef;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** How many versions back a client may go on from. */
+const versionsKept = 16;
+
 /** PropertyFilter: what a collector watches, and what its client has been told of it. */
 export class PropertyFilter extends ManagedObject {
   readonly #vcenter: VCenter;
   readonly #spec: DataObject;
   readonly #version: number;
-  #told = new Map<string, { readonly obj: MoRef; readonly values: ReadonlyMap<string, string> }>();
+  #told = new Map<string, Told>();
+  readonly #history: { readonly version: number; readonly told: ReadonlyMap<string, Told> }[] = [];
 
   constructor(
     vcenter: VCenter,
@@ -45,6 +55,18 @@ export class PropertyFilter extends ManagedObject {
   /** Forgets what was told, so that the next updates begin with everything. */
   reset(): void {
     this.#told.clear();
+  }
+
+  /** Keeps what the client knows with that version. */
+  keep(version: number): void {
+    this.#history.push({ version, told: new Map(this.#told) });
+    if (this.#history.length > versionsKept) this.#history.shift();
+  }
+
+  /** Goes back to what the client knew with that version; nothing of a filter that is younger. */
+  backTo(version: number): void {
+    const kept = this.#history.findLast((entry) => entry.version <= version);
+    this.#told = new Map(kept?.told);
   }
 
   /** At most `limit` ObjectUpdates; what does not fit comes the next time. */

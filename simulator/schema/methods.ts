@@ -52,6 +52,7 @@ HostNetworkSystem.UpdateNetworkConfig(config:HostNetworkConfig changeMode:string
 HostNetworkSystem.RefreshNetworkSystem() !Host.Config.Network
 HostNetworkSystem.UpdateDnsConfig(config:HostDnsConfig) !Host.Config.Network
 HostNetworkSystem.UpdateIpRouteConfig(config:HostIpRouteConfig) !Host.Config.Network
+HostNetworkSystem.UpdateIpRouteTableConfig@4.0(config:HostIpRouteTableConfig) !Host.Config.Network
 HostVirtualNicManager.QueryNetConfig@4.0(nicType:string):VirtualNicManagerNetConfig? !System.Read
 HostVirtualNicManager.SelectVnicForNicType@4.0(nicType:string device:string) !Host.Config.Network
 HostVirtualNicManager.DeselectVnicForNicType@4.0(nicType:string device:string) !Host.Config.Network

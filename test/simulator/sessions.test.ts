@@ -58,14 +58,15 @@ test('a call without a session answers NotAuthenticated with object and privileg
   expect([textAt(detail, 'object'), textAt(detail, 'privilegeId')]).toEqual(['ServiceInstance', 'System.View']);
 });
 
-test('RetrievePropertiesEx without a session puts NotAuthenticated into missingSet', async () => {
+test('without a session currentSession is unset, and what asks for a privilege is NotAuthenticated in missingSet', async () => {
   simulator = await startSimulator();
   const specSet =
-    '<specSet><propSet><type>SessionManager</type><pathSet>currentSession</pathSet></propSet>' +
+    '<specSet><propSet><type>SessionManager</type><pathSet>currentSession</pathSet>' +
+    '<pathSet>sessionList</pathSet></propSet>' +
     '<objectSet><obj type="SessionManager">SessionManager</obj></objectSet></specSet><options/>';
   const [result] = await new SoapClient(simulator.ready).get('RetrievePropertiesEx', collector, specSet);
 
-  expect(textAt(result, 'objects.missingSet.path')).toBe('currentSession');
+  expect(textAt(result, 'objects.missingSet.path')).toBe('sessionList');
   expect(at(result, 'objects.missingSet.fault.fault')[0]?.xsiType?.name).toBe('NotAuthenticated');
   expect(at(result, 'objects.propSet')).toEqual([]);
 });

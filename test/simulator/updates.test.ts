@@ -49,6 +49,19 @@ test('no change within maxWaitSeconds is an answer without a result', async () =
   ).toEqual([]);
 });
 
+test('a client may go on from any version that it was told', async () => {
+  const host = await bench.client.host('esx-001.example.test');
+  await bench.client.get('CreateFilter', collector, filter(host, 'runtime.inMaintenanceMode'));
+  const [first] = await bench.client.get('WaitForUpdatesEx', collector);
+  const goOn = `<version>${textAt(first, 'version')}</version>${options(10)}`;
+  await bench.client.get('EnterMaintenanceMode_Task', host, '<timeout>0</timeout>');
+  const [second] = await bench.client.get('WaitForUpdatesEx', collector, goOn);
+  const [again] = await bench.client.get('WaitForUpdatesEx', collector, goOn);
+
+  expect(textAt(again, 'filterSet.objectSet.changeSet.val')).toBe('true');
+  expect(Number(textAt(again, 'version'))).toBeGreaterThan(Number(textAt(second, 'version')));
+});
+
 test('a version that was never told is refused', async () => {
   expect(faultOf(await bench.client.call('WaitForUpdatesEx', collector, `<version>77</version>${options(0)}`))).toBe(
     'InvalidCollectorVersion',
