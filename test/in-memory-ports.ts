@@ -150,10 +150,18 @@ export class InMemoryAnnouncer implements Announcer {
 
 export class InMemoryLog implements Log {
   readonly lines: string[] = [];
-  debug = (message: string) => void this.lines.push(`debug ${message}`);
-  info = (message: string) => void this.lines.push(`info ${message}`);
-  warn = (message: string) => void this.lines.push(`warn ${message}`);
-  error = (message: string) => void this.lines.push(`error ${message}`);
+  /** Of each line, what was logged with it. */
+  readonly details: Readonly<Record<string, unknown>>[] = [];
+
+  debug = (message: string, detail?: Record<string, unknown>) => this.keep(`debug ${message}`, detail);
+  info = (message: string, detail?: Record<string, unknown>) => this.keep(`info ${message}`, detail);
+  warn = (message: string, detail?: Record<string, unknown>) => this.keep(`warn ${message}`, detail);
+  error = (message: string, detail?: Record<string, unknown>) => this.keep(`error ${message}`, detail);
+
+  private keep(line: string, detail: Record<string, unknown> = {}): void {
+    this.lines.push(line);
+    this.details.push(detail);
+  }
 }
 
 export class InMemoryMeter implements Meter {

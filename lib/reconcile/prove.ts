@@ -39,6 +39,8 @@ export async function prove(options: ProofOptions): Promise<Assessment> {
     const isTolerable = options.toleratesUnsupported && Array.isArray(left) && left.every(isOptional);
     if (!isTolerable) throw dropped;
     progress.problems.push(...problemsOf(dropped));
+    // The sweep tries again only what counts as applied: a host that drops it each time must not be told each time.
+    progress.steps = progress.steps.map((step) => (isOptional(step) ? { ...step, applied: false } : step));
     return planned;
   }
 }

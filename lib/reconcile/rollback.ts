@@ -17,27 +17,30 @@ export async function rollBack(
   ports: { readonly vcenter: HostReader & HostWriter; readonly clock: Clock },
   because: OnboardingError,
 ): Promise<{ readonly isClean: boolean; readonly problem: Problem }> {
+  const { vcenter, clock } = ports;
+  const isAbsent = (state: HostState) => state.network?.vnics.every((vnic) => vnic.device !== device) ?? false;
+  let refusal: OnboardingError | undefined;
   try {
-    await ports.vcenter.removeVirtualNic(host.networkSystem ?? '', device);
-    const isAbsent = (state: HostState) => state.network?.vnics.every((vnic) => vnic.device !== device) ?? false;
-    const last = await readUntil(ports.clock, () => ports.vcenter.readHost(host.moref), isAbsent, ABSENT_MILLISECONDS);
-    if (isAbsent(last)) {
-      return {
-        isClean: true,
-        problem: {
-          code: because.code,
-          message: `${device} was removed from ${host.name} again; ${standing(host, last)}`,
-        },
-      };
-    }
-    return { isClean: false, problem: leftOver(host, device, because) };
+    refusal = await errorOf(vcenter.removeVirtualNic(host.networkSystem ?? '', device));
+    // A removal may have been done although its answer says otherwise, or was lost: the host knows.
+    const patience = refusal?.retry === 'never' ? 0 : ABSENT_MILLISECONDS;
+    const last = await readUntil(clock, () => vcenter.readHost(host.moref), isAbsent, patience);
+    if (!isAbsent(last)) return { isClean: false, problem: leftOver(host, device, because, refusal) };
+    const message = `${device} was removed from ${host.name} again; ${standing(host, last)}`;
+    return { isClean: true, problem: { code: because.code, message } };
   } catch (error) {
     if (!(error instanceof OnboardingError)) throw error;
-    const problem = leftOver(host, device, because);
-    return {
-      isClean: false,
-      problem: { ...problem, message: `${problem.message} ${problemsOf(error)[0]?.message ?? ''}`.trim() },
-    };
+    return { isClean: false, problem: leftOver(host, device, because, refusal ?? error) };
+  }
+}
+
+async function errorOf(work: Promise<void>): Promise<OnboardingError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof OnboardingError)) throw error;
+    return error;
   }
 }
 
@@ -49,10 +52,13 @@ function standing(before: HostState, after: HostState): string {
   return 'its stack keeps what was written before, which does no harm without an adapter.';
 }
 
-function leftOver(host: HostState, device: string, because: OnboardingError): Problem {
+function leftOver(
+  host: HostState,
+  device: string,
+  because: OnboardingError,
+  why: OnboardingError | undefined,
+): Problem {
   const command = `esxcli network ip interface remove --interface-name=${device}`;
-  return {
-    code: because.code,
-    message: `${device} is left on ${host.name} without what it needs. Remove it there: ${command}`,
-  };
+  const message = `${device} is left on ${host.name} without what it needs. Remove it there: ${command}`;
+  return { code: because.code, message: why === undefined ? message : `${message} ${problemsOf(why)[0]?.message}` };
 }

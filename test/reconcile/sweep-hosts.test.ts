@@ -15,7 +15,7 @@ import {
   stored,
 } from '../builders.ts';
 import { at } from '../fake-clock.ts';
-import { rowOf, run, summary, type Workshop, workshop } from '../workshop.ts';
+import { rowOf, run, runDeferred, summary, type Workshop, workshop } from '../workshop.ts';
 
 const sweep = (shop: Workshop, id = 'sweep-1') => sweepHosts(id, shop);
 const queued = ({ queue }: Workshop) => queue.messages.map(({ host: { moref } }) => moref);
@@ -105,6 +105,16 @@ describe('a later sweep', () => {
       netStackInstances: found.netStackInstances.map(({ defaultGateway: _, ...stack }) => stack),
     }));
     expect((await sweep(shop, 'sweep-2')).counts).toEqual({ queued: 1 });
+  });
+
+  test('does not try again what a degraded host took and dropped, and tells nobody again', async () => {
+    const shop = workshop({ documents: enforced({ onUnsupported: 'warn' }) });
+    shop.vcenter.behaviour = { ignoresDns: true };
+    await run(shop);
+    await runDeferred(shop);
+    expect(summary(await runDeferred(shop))).toBe('degraded change-ignored');
+    expect((await sweep(shop)).counts).toEqual({ degraded: 1 });
+    expect([queued(shop), shop.announcer.news.at(-1)?.status]).toEqual([[], 'degraded']);
   });
 
   test('queues a host with an open intent, whatever else is known of it', async () => {

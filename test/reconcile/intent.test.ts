@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import { OnboardingError } from '../../lib/errors.ts';
+import type { HostState } from '../../lib/reconcile/state.ts';
+import { configuredHost, document, goodNic, host, intent, network, provisioningStack, stored } from '../builders.ts';
+import { at, START } from '../fake-clock.ts';
+import { callsOf, configure, rowOf, run, runDeferred, stackOf, summary, workshop } from '../workshop.ts';
+
+const LOST = new OnboardingError('answer-lost', 'The answer was lost.');
+const NO_TABLE = new OnboardingError('journal-unavailable', 'DynamoDB does not answer.');
+const ALL_THREE = { devices: ['vmk1'], gateway: '10.20.0.1', dns: ['10.0.0.53'] };
+const BEGUN = host({ network: network({ onStack: [goodNic()] }) });
+const HALF = host({
+  network: network({ onStack: [goodNic()], stack: provisioningStack({ defaultGateway: '10.20.0.1' }) }),
+});
+
+const wrong = (device: string) => goodNic({ device, ipAddress: '10.20.0.9' });
+
+/** A row as an interrupted run leaves it. */
+const rowWith = (before: HostState = host()) => ({
+  vcenter: 'vc01',
+  moref: 'host-21',
+  name: 'esx-021.corp.example',
+  intent: intent(before),
+});
+
+describe('an answer that is lost', () => {
+  test('to addVirtualNic adds nothing again: the next run reads first, and finishes', async () => {
+    const shop = workshop();
+    shop.vcenter.calls.fail('addVirtualNic', LOST, { afterwards: true });
+    expect(summary(await run(shop))).toBe('deferred answer-lost');
+    expect(callsOf(shop)).toEqual({ readHost: 1, addVirtualNic: 1 });
+    expect(rowOf(shop)?.intent?.steps).toHaveLength(3);
+    expect(summary(await runDeferred(shop))).toBe('converged');
+    expect([callsOf(shop)['addVirtualNic'], stackOf(shop)]).toEqual([1, ALL_THREE]);
+    expect(rowOf(shop)?.intent).toBeUndefined();
+  });
+
+  test('to addVirtualNic adds nothing while the task may still be running', async () => {
+    const shop = workshop();
+    shop.vcenter.calls.fail('addVirtualNic', LOST);
+    await run(shop);
+    shop.vcenter.put(host({ hasRunningTask: true }));
+    expect(summary(await runDeferred(shop))).toBe('deferred host-busy');
+    expect(callsOf(shop)['addVirtualNic']).toBe(1);
+    expect(rowOf(shop)?.intent?.steps).toHaveLength(3);
+  });
+
+  test('to a write that was not done is written by the next run', async () => {
+    const shop = workshop();
+    shop.vcenter.calls.fail('addVirtualNic', LOST);
+    await run(shop);
+    expect(summary(await runDeferred(shop))).toBe('converged');
+    expect(callsOf(shop)['addVirtualNic']).toBe(2);
+  });
+
+  test.each(['updateGateway', 'updateDns'])('to %s is read again, and not written twice', async (method) => {
+    const shop = workshop();
+    shop.vcenter.calls.fail(method, LOST, { afterwards: true });
+    expect(summary(await run(shop))).toBe('deferred answer-lost');
+    expect(summary(await runDeferred(shop))).toMatch(/^(converged|unchanged)$/);
+    expect([callsOf(shop)[method], callsOf(shop)['addVirtualNic'], stackOf(shop)]).toEqual([1, 1, ALL_THREE]);
+  });
+});
+
+describe('an intent', () => {
+  test('is open before the first write, and closed by the outcome', async () => {
+    const shop = workshop();
+    let recorded: unknown;
+    shop.vcenter.calls.before('addVirtualNic', () => {
+      recorded = rowOf(shop)?.intent;
+    });
+    await run(shop);
+    expect(recorded).toMatchObject({ before: host(), openedAt: START, steps: [{ action: 'addVirtualNic' }, {}, {}] });
+    expect(rowOf(shop)).not.toHaveProperty('intent');
+  });
+
+  test('that cannot be recorded keeps the run from writing', async () => {
+    const shop = workshop();
+    shop.journal.calls.fail('openIntent', NO_TABLE);
+    await expect(run(shop)).rejects.toMatchObject({ code: 'journal-unavailable' });
+    expect(callsOf(shop)).toEqual({ readHost: 1 });
+  });
+
+  test('whose outcome cannot be written is closed by the message delivered again', async () => {
+    const shop = workshop();
+    shop.journal.calls.fail('write', NO_TABLE);
+    await expect(run(shop)).rejects.toMatchObject({ code: 'journal-unavailable' });
+    expect(rowOf(shop)?.intent?.steps).toHaveLength(3);
+    expect(summary(await run(shop))).toBe('unchanged');
+    expect([rowOf(shop)?.intent, callsOf(shop)['addVirtualNic']]).toEqual([undefined, 1]);
+  });
+
+  test('keeps the state that the first of several runs found', async () => {
+    const shop = workshop({ hosts: [BEGUN] });
+    shop.vcenter.calls.fail('updateGateway', LOST);
+    const { intent: left } = await configure(shop, { row: rowWith() });
+    expect(left?.before).toEqual(host());
+  });
+});
+
+describe('an interrupted run', () => {
+  test.each([
+    ['before it wrote', host(), 'converged'],
+    ['after its adapter', BEGUN, 'converged'],
+    ['after its gateway', HALF, 'converged'],
+    ['after its last write', configuredHost(), 'unchanged'],
+  ])('%s is finished by the next one', async (_, state, expected) => {
+    const shop = workshop({ hosts: [state] });
+    const { outcome, intent: left } = await configure(shop, { row: rowWith() });
+    expect([summary(outcome), left, stackOf(shop)]).toEqual([expected, undefined, ALL_THREE]);
+  });
+
+  test.each(['report', 'onboard'] as const)('is finished in mode %s, also on a host of the baseline', async (mode) => {
+    const shop = workshop({ hosts: [BEGUN], baseline: ['host-21'], documents: [stored(document({ mode }))] });
+    expect(summary((await configure(shop, { row: rowWith() })).outcome)).toBe('converged');
+  });
+
+  test('is finished although it changes the address of the adapter that it began', async () => {
+    const state = host({ network: network({ onStack: [goodNic({ ipAddress: '10.20.0.9' })] }) });
+    const shop = workshop({ hosts: [state] });
+    expect(summary((await configure(shop, { row: rowWith() })).outcome)).toBe('converged');
+  });
+
+  test('is undone when the settings have become wrong meanwhile', async () => {
+    const shop = workshop({ hosts: [BEGUN], documents: [stored(document({ gateway: '10.99.0.1' }))] });
+    const { outcome, intent: left } = await configure(shop, { row: rowWith() });
+    expect(summary(outcome)).toBe('refused gateway-outside-subnet gateway-outside-subnet');
+    expect([stackOf(shop).devices, left]).toEqual([[], undefined]);
+  });
+
+  test('that changed an adapter of others removes nothing', async () => {
+    const shop = workshop({ hosts: [BEGUN], documents: [stored(document({ gateway: '10.99.0.1' }))] });
+    const { outcome, intent: left } = await configure(shop, { row: rowWith(BEGUN) });
+    expect([summary(outcome), stackOf(shop).devices]).toEqual(['refused gateway-outside-subnet', ['vmk1']]);
+    expect(left).toEqual(intent(BEGUN));
+  });
+
+  test('leaves alone what it cannot tell from what others added', async () => {
+    const state = host({ network: network({ onStack: [wrong('vmk1'), wrong('vmk2')] }) });
+    const shop = workshop({ hosts: [state] });
+    expect(summary((await configure(shop, { row: rowWith() })).outcome)).toBe('refused adapter-ambiguous');
+    expect(stackOf(shop).devices).toEqual(['vmk1', 'vmk2']);
+  });
+});
+
+test.each([
+  ['static', document(), 44_999, 45_000],
+  ['DHCP', document({ address: { mode: 'dhcp' } }), 109_999, 110_000],
+])(
+  'no first write starts unless verifying and taking back fit into the time left: %s',
+  async (_, values, few, enough) => {
+    const late = workshop({ documents: [stored(values)] });
+    const { outcome, intent: left } = await configure(late, { remainingMilliseconds: () => few });
+    expect([summary(outcome), left, callsOf(late)]).toEqual(['deferred time-short', undefined, { readHost: 1 }]);
+    const inTime = workshop({ documents: [stored(values)] });
+    inTime.vcenter.behaviour = { lease: { ipAddress: '10.20.0.77', subnetMask: '255.255.255.0' } };
+    expect(summary((await configure(inTime, { remainingMilliseconds: () => enough })).outcome)).toBe('converged');
+  },
+);
+
+describe('DHCP', () => {
+  const dhcp = (gateway?: string) => [stored(document({ address: { mode: 'dhcp' }, gateway }))];
+
+  test('without a lease takes the adapter off again and waits', async () => {
+    const shop = workshop({ documents: dhcp() });
+    const { outcome, intent: left } = await configure(shop);
+    expect([summary(outcome), left]).toEqual(['deferred dhcp-no-lease dhcp-no-lease', undefined]);
+    expect(stackOf(shop).devices).toEqual([]);
+    expect(shop.clock.now() <= new Date(at(110))).toBe(true);
+  });
+
+  test('with a lease that the gateway does not fit is refused, and taken off again', async () => {
+    const shop = workshop({ documents: dhcp('10.20.0.1') });
+    shop.vcenter.behaviour = { lease: { ipAddress: '172.16.0.7', subnetMask: '255.255.255.0' } };
+    expect(summary((await configure(shop)).outcome)).toMatch(/^refused gateway-outside-lease/);
+    expect([stackOf(shop).devices, callsOf(shop)['updateGateway']]).toEqual([[], undefined]);
+  });
+});
