@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 /** The operator's door: the process, its terminal and its signals; everything else is in lib/cli. */
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { createInterface } from 'node:readline/promises';
 import type { Console } from '../lib/cli/console.ts';
-import { runCli } from '../lib/cli/program.ts';
 import type { LocalMode } from '../lib/cli/run.ts';
+
+// what is imported after this is compiled once, not at every start
+enableCompileCache();
+const { runCli } = await import('../lib/cli/program.ts');
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
