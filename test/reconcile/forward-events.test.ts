@@ -79,28 +79,6 @@ describe('events', () => {
   });
 });
 
-describe('without a checkpoint that fits', () => {
-  test.each([
-    ['there is none', undefined, 0],
-    ['it is of another vCenter', { instanceUuid: 'another', time: START, keys: [] }, 0],
-    ['the clock of vCenter is behind it', { instanceUuid: INSTANCE, time: START, keys: [] }, -60_000],
-  ])('because %s, it begins one hour back and asks for a sweep', async (_why, checkpoint, offset) => {
-    const shop = workshop();
-    shop.checkpoints.checkpoint = checkpoint;
-    shop.vcenter.clockOffsetMilliseconds = offset;
-    shop.vcenter.events = [added(1, at(-3500 - 120)), added(2, at(-4000))];
-    await forward(shop);
-    expect(shop.announcer.sweeps).toHaveLength(1);
-    expect(keysOf(shop)).toEqual([1]);
-  });
-
-  test('with one that fits, no sweep is asked for', async () => {
-    const shop = watched(workshop());
-    await forward(shop);
-    expect(shop.announcer.sweeps).toEqual([]);
-  });
-});
-
 describe('listening', () => {
   test('goes on until the time is over, and sees what comes meanwhile', async () => {
     const shop = watched(workshop());
@@ -110,6 +88,23 @@ describe('listening', () => {
     await forward(shop, { listenMilliseconds: 10_000 });
     expect(shop.vcenter.calls.counts['nextEvents']).toBe(5);
     expect(shop.clock.now().toISOString() <= at(10)).toBe(true);
+  });
+
+  test('at 0 looks once', async () => {
+    const shop = watched(workshop());
+    await forward(shop);
+    expect([shop.vcenter.calls.counts['nextEvents'], shop.clock.sleeps]).toEqual([1, []]);
+  });
+
+  test('ends between two looks when the process is to leave', async () => {
+    const shop = watched(workshop());
+    const leaving = new AbortController();
+    shop.clock.sleep = async (milliseconds) => {
+      shop.clock.advance(milliseconds);
+      leaving.abort();
+    };
+    await forward(shop, { listenMilliseconds: 50_000, stopping: leaving.signal });
+    expect([shop.vcenter.calls.counts['nextEvents'], shop.vcenter.calls.counts['closeEvents']]).toEqual([1, 1]);
   });
 
   test('leaves as soon as a newer run has taken the checkpoint over', async () => {

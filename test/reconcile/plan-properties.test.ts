@@ -116,6 +116,33 @@ test('once the steps are applied, the second plan is empty', () => {
   );
 });
 
+test('the plan of a host is the same each time, whatever the order in which vCenter lists things', () => {
+  fc.assert(
+    fc.property(wanted, current, (values, state) => {
+      const steps = plannable(values, state);
+      const turned = {
+        ...state,
+        netStackInstances: state.netStackInstances.toReversed(),
+        proxySwitches: state.proxySwitches.toReversed(),
+        portgroups: state.portgroups.toReversed(),
+      };
+      expect(plannable(values, state)).toEqual(steps);
+      expect(plannable(values, turned)).toEqual(steps);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('planning changes neither settings nor state', () => {
+  fc.assert(
+    fc.property(wanted, current, (values, state) => {
+      const before = structuredClone({ values, state });
+      plannable(values, state);
+      expect({ values, state }).toEqual(before);
+    }),
+  );
+});
+
 test('no plan touches the default stack, its adapters or the IPv6 gateway', () => {
   fc.assert(
     fc.property(wanted, current, (values, state) => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
-import type { JournalRow } from '../../lib/reconcile/journal-row.ts';
 import type { HostState } from '../../lib/reconcile/state.ts';
 import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
 import {
@@ -8,13 +7,12 @@ import {
   directory,
   disconnectedHost,
   document,
-  goodNic,
   host,
+  INSTANCE,
   intent,
-  network,
   stored,
+  VCENTER,
 } from '../builders.ts';
-import { at } from '../fake-clock.ts';
 import { rowOf, run, runDeferred, summary, type Workshop, workshop } from '../workshop.ts';
 
 const sweep = (shop: Workshop, id = 'sweep-1') => sweepHosts(id, shop);
@@ -50,7 +48,7 @@ describe('the first sweep', () => {
   test('reports what is wrong about a host that it leaves alone, and alarms nobody', async () => {
     const shop = fresh(workshop({ documents: wrong }));
     expect((await sweep(shop)).counts).toEqual({ reported: 1 });
-    expect(summary(shop.announcer.news[0] ?? NOTHING)).toBe('reported gateway-outside-subnet');
+    expect(shop.announcer.news.map(summary)).toEqual(['reported gateway-outside-subnet']);
   });
 
   test('in mode enforce queues what differs, and refuses what is wrong', async () => {
@@ -61,8 +59,6 @@ describe('the first sweep', () => {
     expect(rowOf(refused)?.outcome?.status).toBe('refused');
   });
 });
-
-const NOTHING = { status: 'gone', problems: [] } as unknown as Parameters<typeof summary>[0];
 
 describe('a later sweep', () => {
   test('queues a host whose event was missed, under its own cause', async () => {
@@ -137,38 +133,85 @@ describe('a later sweep', () => {
   });
 });
 
-describe('what a sweep records', () => {
-  const drifted = host({ network: network({ onStack: [goodNic({ ipAddress: '10.20.0.9' })] }) });
+describe('a sweep', () => {
+  const fleet = () => [1, 2, 3, 4, 5].map((number) => named(`host-${number}`));
+  const error = (code: 'vcenter-timeout' | 'queue-unavailable' | 'parameters-unavailable') =>
+    new OnboardingError(code, 'It was not to be.');
 
-  test('is written and put on the bus once, while it is the same', async () => {
-    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
-    await sweep(shop);
-    await sweep(shop, 'sweep-2');
-    expect([shop.journal.calls.counts['write'], shop.announcer.outcomes.length]).toEqual([1, 1]);
+  test('reads every page, and all settings once', async () => {
+    const shop = workshop({ hosts: fleet() });
+    expect(await sweep(shop)).toEqual({ hosts: 5, counts: { queued: 5 }, isFirst: false });
+    expect([queued(shop).length, shop.settings.calls.counts]).toEqual([5, { readAll: 1 }]);
+    expect(shop.meter.counts).toEqual({ SweptQueued: 5 });
   });
 
-  test('never goes over a host that a run has in hand', async () => {
-    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
-    shop.leases.held.set('host-21', { owner: 'run', until: new Date(at(60)) });
+  test('writes to no host and opens no intent', async () => {
+    const shop = workshop({ hosts: fleet(), documents: enforced() });
     await sweep(shop);
-    expect(rowOf(shop)).toBeUndefined();
+    expect(Object.keys(shop.vcenter.calls.counts).sort()).toEqual(['about', 'directory', 'readHosts']);
+    expect(shop.journal.calls.counts).toEqual({ readAll: 1 });
   });
 
-  test('never goes over what a run has written meanwhile', async () => {
-    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
-    const newer = await run(workshop({ hosts: [configuredHost()] }));
-    const row: JournalRow = { vcenter: 'vc01', moref: 'host-21', name: 'esx', outcome: newer };
-    shop.leases.calls.before('acquire', () => void shop.journal.rows.set('host-21', row));
-    await sweep(shop);
-    expect(rowOf(shop)).toEqual(row);
+  test('of an empty vCenter takes an empty baseline', async () => {
+    const shop = workshop({ hosts: [] });
+    shop.baseline.taken.clear();
+    expect(await sweep(shop)).toEqual({ hosts: 0, counts: {}, isFirst: true });
+    shop.vcenter.put(host());
+    expect((await sweep(shop, 'sweep-2')).counts).toEqual({ queued: 1 });
   });
 
-  test('says of a host that was in trouble that it is right now', async () => {
-    const shop = workshop({ hosts: [disconnectedHost()], baseline: ['host-21'] });
+  test('goes by the baseline that another one took at the same time', async () => {
+    const shop = workshop();
+    shop.baseline.taken.clear();
+    shop.baseline.calls.before('take', () => void shop.baseline.taken.set(`${VCENTER}/${INSTANCE}`, new Set()));
+    expect((await sweep(shop)).counts).toEqual({ queued: 1 });
+  });
+
+  test('takes a baseline anew when another vCenter answers', async () => {
+    const shop = workshop();
+    shop.vcenter.instanceUuid = 'another';
+    expect(await sweep(shop)).toMatchObject({ counts: { reported: 1 }, isFirst: true });
+  });
+
+  test('that vCenter breaks off takes no baseline and queues nothing', async () => {
+    const shop = workshop({ hosts: fleet() });
+    shop.baseline.taken.clear();
+    shop.vcenter.calls.fail('readHosts', error('vcenter-timeout'));
+    await expect(sweep(shop)).rejects.toMatchObject({ code: 'vcenter-timeout' });
+    expect([shop.baseline.taken.size, queued(shop)]).toEqual([0, []]);
+  });
+
+  test.each<['queue-unavailable' | 'parameters-unavailable', (shop: Workshop, why: OnboardingError) => void]>([
+    ['queue-unavailable', ({ queue }, why) => queue.calls.fail('send', why)],
+    ['parameters-unavailable', ({ settings }, why) => settings.calls.fail('readAll', why)],
+  ])('that meets %s throws it, and the next one finds all again', async (code, fail) => {
+    const shop = workshop({ hosts: fleet() });
+    fail(shop, error(code));
+    await expect(sweep(shop)).rejects.toMatchObject({ code });
+    expect((await sweep(shop, 'sweep-2')).counts).toEqual({ queued: 5 });
+    expect(queued(shop)).toHaveLength(5);
+  });
+
+  test('logs a host that the queue will not take, and goes on', async () => {
+    const shop = workshop({ hosts: fleet() });
+    shop.queue.refuses = ({ host: { moref } }) => (moref === 'host-3' ? 'too long' : undefined);
     await sweep(shop);
-    expect(rowOf(shop)?.outcome?.status).toBe('deferred');
-    shop.vcenter.put(configuredHost());
-    await sweep(shop, 'sweep-2');
-    expect(rowOf(shop)?.outcome?.status).toBe('unchanged');
+    expect(queued(shop)).toEqual(['host-1', 'host-2', 'host-4', 'host-5']);
+    expect(shop.log.lines).toContain('error The queue did not take a host: too long');
+  });
+
+  test('counts each host by what it found', async () => {
+    const fit = named('host-2', configuredHost());
+    const away = disconnectedHost({ moref: 'host-4', name: 'host-4.corp.example' });
+    const off = stored({ mode: 'off' }, 'hosts/host-3.corp.example');
+    const hosts = [named('host-1'), fit, named('host-3'), away, named('host-5')];
+    const shop = workshop({ hosts, documents: [stored(), off], baseline: ['host-4', 'host-5'] });
+    expect((await sweep(shop)).counts).toEqual({ queued: 1, unchanged: 1, excluded: 1, deferred: 1, reported: 1 });
+  });
+
+  test('throws an error outside the family', async () => {
+    const shop = workshop();
+    shop.vcenter.calls.fail('directory', new TypeError('a bug'));
+    await expect(sweep(shop)).rejects.toThrow(new TypeError('a bug'));
   });
 });
