@@ -1,8 +1,6 @@
 /** What is read once a vCenter: distributed portgroups, and the names that settings scopes may mean. */
 import type { DistributedPortgroup, VcenterDirectory } from '../reconcile/state.ts';
 import { ancestorsOf, byId, type ObjectsById } from './ancestors.ts';
-import { withView } from './container-view.ts';
-import { viewSpec } from './host-specs.ts';
 import { type ReadObject, retrieve, traversal } from './properties.ts';
 import type { LoggedIn } from './session.ts';
 import type { ManagedObjectReference, PropertyFilterSpec, Tag } from './vim25-types.ts';
@@ -14,8 +12,7 @@ const OBJECTS_A_PAGE = 500;
 
 /** Reads the directory; its few properties, never a switch's whole `config`. */
 export async function readDirectory(session: LoggedIn): Promise<VcenterDirectory> {
-  const types = ['Datacenter', 'ClusterComputeResource', 'DistributedVirtualSwitch', 'DistributedVirtualPortgroup'];
-  const objects = await withView(session, types, (view) => retrieve(session, directorySpec(view), OBJECTS_A_PAGE));
+  const objects = await retrieve(session, directorySpec(session.content.rootFolder), OBJECTS_A_PAGE);
   const known = byId(objects);
   const ofType = (type: string) => objects.filter(({ reference }) => reference.type === type);
   return {
@@ -25,19 +22,29 @@ export async function readDirectory(session: LoggedIn): Promise<VcenterDirectory
   };
 }
 
-function directorySpec(view: ManagedObjectReference): PropertyFilterSpec {
-  const folders = traversal('Folder', 'parent', [{ name: 'folders' }], 'folders');
-  return viewSpec(
-    view,
-    [
+/** Down through the folders of hosts and networks in one call; virtual machines and datastores are never met. */
+function directorySpec(rootFolder: ManagedObjectReference): PropertyFilterSpec {
+  const [folders, hosts, networks] = [{ name: 'folders' }, { name: 'hosts' }, { name: 'networks' }];
+  return {
+    propSet: [
       { type: 'Datacenter', pathSet: ['name'] },
       { type: 'Folder', pathSet: ['name', 'parent'] },
       { type: 'ClusterComputeResource', pathSet: ['name', 'parent'] },
       { type: 'DistributedVirtualSwitch', pathSet: ['name', 'uuid'] },
       { type: 'DistributedVirtualPortgroup', pathSet: ['name', 'key', 'config.distributedVirtualSwitch', 'tag'] },
     ],
-    [traversal('ClusterComputeResource', 'parent', [folders])],
-  );
+    objectSet: [
+      {
+        obj: rootFolder,
+        skip: false,
+        selectSet: [
+          traversal('Folder', 'childEntity', [folders, hosts, networks], 'folders'),
+          traversal('Datacenter', 'hostFolder', [folders], 'hosts'),
+          traversal('Datacenter', 'networkFolder', [folders], 'networks'),
+        ],
+      },
+    ],
+  };
 }
 
 /** Nothing for a portgroup that cannot be read, or whose switch cannot: it could not be connected to. */

@@ -1,6 +1,6 @@
 /** Finding a host by what people call it, without reading the whole inventory. */
 import { isIP } from 'node:net';
-import type { HostReference } from '../contract.ts';
+import { decodeVsphereName, type HostReference } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import { withView } from './container-view.ts';
 import { isFault } from './faults.ts';
@@ -12,7 +12,8 @@ import type { ManagedObjectReference, PropertyFilterSpec } from './vim25-types.t
 const NAMES_A_PAGE = 1000;
 
 /**
- * A host by moref (`host-21`), inventory path (`DC0/host/C0/esx-021`), IP address or name.
+ * A host by moref (`host-21`), inventory path (`DC0/host/C0/esx-021`), IP address or name. What found it stands for its
+ * name until the host itself is read: asking for the name alone would be one call more.
  * @throws host-not-found when there is none, or when a name fits more than one
  */
 export async function findHost(session: LoggedIn, wanted: string): Promise<HostReference> {
@@ -36,6 +37,7 @@ async function byInventoryPath(session: LoggedIn, path: string): Promise<HostRef
   const inventoryPath = path.replace(/^\/+|\/+$/g, '');
   const _this = searchIndex(session);
   const found = await session.client.call('FindByInventoryPath', { _this, inventoryPath });
+  if (found?.type === 'HostSystem') return [{ moref: found.value, name: wordAfter(inventoryPath) }];
   return found === undefined ? [] : namesOf(session, namesSpec(found));
 }
 
@@ -45,7 +47,7 @@ async function bySearchIndex(session: LoggedIn, wanted: string): Promise<HostRef
     isIP(wanted) === 0
       ? await session.client.call('FindByDnsName', { _this, dnsName: wanted, vmSearch: false })
       : await session.client.call('FindByIp', { _this, ip: wanted, vmSearch: false });
-  return found === undefined ? [] : namesOf(session, namesSpec(found));
+  return found === undefined ? [] : [{ moref: found.value, name: wanted }];
 }
 
 /** The last resort: vCenter's search knows DNS names, which need not be the names in the inventory. */
@@ -89,6 +91,11 @@ function only(hosts: readonly HostReference[], wanted: string): HostReference {
 
 function searchIndex({ content }: LoggedIn): ManagedObjectReference {
   return content.searchIndex ?? { type: 'SearchIndex', value: 'SearchIndex' };
+}
+
+/** The last part of an inventory path, as vSphere escapes it. */
+function wordAfter(inventoryPath: string): string {
+  return decodeVsphereName(inventoryPath.slice(inventoryPath.lastIndexOf('/') + 1));
 }
 
 /** `esx-021` of `esx-021.corp.example`; an IP address has no labels. */

@@ -32,7 +32,7 @@ export function hostNamesSpec(view: ManagedObjectReference): PropertyFilterSpec 
 }
 
 /** The members of a view, and what is reached from them. */
-export function viewSpec(
+function viewSpec(
   view: ManagedObjectReference,
   propSet: PropertyFilterSpec['propSet'],
   selectSet: SelectionSpec[],

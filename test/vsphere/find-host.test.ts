@@ -30,13 +30,16 @@ test('a moref is looked up as it is', async () => {
 });
 
 test.each([
-  ['esx-021.corp.example', 'FindByDnsName'],
-  ['10.1.0.21', 'FindByIp'],
-  ['fe80::1', 'FindByIp'],
-  ['DC0/host/C0/esx-021.corp.example', 'FindByInventoryPath'],
-])('%s is found by %s, without reading the inventory', async (wanted, operation) => {
-  const script = { [operation]: found(operation, 'host-21'), RetrievePropertiesEx: READ };
-  expect(await find(wanted, script)).toEqual({ host: ESX, operations: [operation, 'RetrievePropertiesEx'] });
+  ['esx-021.corp.example', 'FindByDnsName', 'esx-021.corp.example'],
+  ['10.1.0.21', 'FindByIp', '10.1.0.21'],
+  ['fe80::1', 'FindByIp', 'fe80::1'],
+  ['DC0/host/C0/esx-021.corp.example', 'FindByInventoryPath', 'esx-021.corp.example'],
+  ['DC0/host/C0/a%2fb', 'FindByInventoryPath', 'a/b'],
+])('%s is found by one call of %s', async (wanted, operation, name) => {
+  expect(await find(wanted, { [operation]: found(operation, 'host-21') })).toEqual({
+    host: { moref: 'host-21', name },
+    operations: [operation],
+  });
 });
 
 test('the path of a standalone host may name its compute resource', async () => {

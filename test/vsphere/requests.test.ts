@@ -35,6 +35,10 @@ const PORT = { switchUuid: '50 0a', portgroupKey: 'dvportgroup-12' };
 const ADDRESS = { dhcp: false, ipAddress: '10.20.0.21', subnetMask: '255.255.255.0' };
 const DNS = { dhcp: false, hostName: '', domainName: '', address: [], searchDomain: [] };
 
+async function readAll(vcenter: Vcenter): Promise<void> {
+  for await (const _hosts of vcenter.readHosts());
+}
+
 /** Recording, operation, and the work that sends it. */
 const REQUESTS: [name: string, operation: string, work: (vcenter: Vcenter) => Promise<unknown>][] = [
   ['retrieve-service-content', 'RetrieveServiceContent', (vcenter) => vcenter.about()],
@@ -42,8 +46,8 @@ const REQUESTS: [name: string, operation: string, work: (vcenter: Vcenter) => Pr
   ['current-time', 'CurrentTime', (vcenter) => vcenter.currentTime()],
   ['read-host', 'RetrievePropertiesEx', (vcenter) => vcenter.readHost('host-21')],
   ['read-directory', 'RetrievePropertiesEx', (vcenter) => vcenter.directory()],
-  ['create-container-view', 'CreateContainerView', (vcenter) => vcenter.directory()],
-  ['destroy-view', 'DestroyView', (vcenter) => vcenter.directory()],
+  ['create-container-view', 'CreateContainerView', (vcenter) => readAll(vcenter)],
+  ['destroy-view', 'DestroyView', (vcenter) => readAll(vcenter)],
   ['read-host-name', 'RetrievePropertiesEx', (vcenter) => vcenter.findHost('host-21')],
   ['find-by-dns-name', 'FindByDnsName', (vcenter) => vcenter.findHost('esx-021.corp.example')],
   ['find-by-ip', 'FindByIp', (vcenter) => vcenter.findHost('10.1.0.21')],
@@ -133,7 +137,7 @@ test('all hosts are read as recorded: surroundings, hosts and the next page', as
     RetrievePropertiesEx: [EMPTY_READ, reply('RetrievePropertiesEx', page([], 'token-1'))],
     ContinueRetrievePropertiesEx: reply('ContinueRetrievePropertiesEx', page([])),
   });
-  for await (const _hosts of connectTo(server).readHosts());
+  await readAll(connectTo(server));
   const sent = server.calls.filter(({ operation }) => operation.includes('Retrieve')).map(({ body }) => body);
   const recorded = await Promise.all(['read-surroundings', 'read-all-hosts', 'continue-read'].map(recording));
   expect(sent.slice(1).map(asRecorded)).toEqual(recorded);
