@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createConfigureHost } from '../../functions/configure-host.ts';
 import { OnboardingError } from '../../lib/errors.ts';
-import { message } from '../builders.ts';
+import { host, message, stored } from '../builders.ts';
 import { callsOf, rowOf, workshop } from '../workshop.ts';
 import { batch, context, dependenciesOf } from './invoke.ts';
 
@@ -61,7 +61,43 @@ describe('a message', () => {
   });
 });
 
+describe('a message that was worked on', () => {
+  test.each<[string, Parameters<typeof workshop>[0], string]>([
+    ['converged', {}, 'converged'],
+    ['excluded', { documents: [] }, 'excluded'],
+    ['refused', { documents: [stored('{')] }, 'refused'],
+    ['gone', { hosts: [] }, 'gone'],
+  ])('ends %s, and is acknowledged', async (_, options, status) => {
+    const shop = workshop(options);
+    expect(await invoke(shop, batch({ a: GOOD }))).toEqual(failures());
+    expect(shop.announcer.outcomes.map((outcome) => outcome.status)).toEqual([status]);
+  });
+
+  test('and comes a second time costs one read', async () => {
+    const shop = workshop();
+    await invoke(shop, batch({ a: GOOD }));
+    const { readHost = 0, ...writes } = callsOf(shop);
+    await invoke(shop, batch({ a: GOOD }));
+    expect(callsOf(shop)).toEqual({ readHost: readHost + 1, ...writes });
+  });
+});
+
 describe('a batch', () => {
+  test('of poison, a newer version and two good ones fails the first two', async () => {
+    const shop = workshop({ hosts: [host(), host({ moref: 'host-22', networkSystem: 'networkSystem-22' })] });
+    const other = JSON.stringify(message({ host: { moref: 'host-22', name: 'esx-022.corp.example' } }));
+    const event = batch({ a: 'hello', b: NEWER, c: GOOD, d: other }, (id) => `vc01/${id}`);
+    expect(await invoke(shop, event)).toEqual(failures('a', 'b'));
+    expect(['host-21', 'host-22'].map((moref) => rowOf(shop, moref)?.outcome?.status)).toEqual([
+      'converged',
+      'converged',
+    ]);
+  });
+
+  test('without records is acknowledged', async () => {
+    expect(await invoke(workshop(), batch({}))).toEqual(failures());
+  });
+
   test('fails only what failed, where the groups differ', async () => {
     const shop = workshop();
     const event = batch({ a: '{', b: GOOD }, (id) => `vc01/${id}`);

@@ -54,7 +54,22 @@ export function batch(bodies: Readonly<Record<string, string>>, groupOf = (_id: 
   };
 }
 
-/** What EventBridge Scheduler sends. */
+/** What the rules of the schedules send: an input of their own. */
 export function scheduled(vcenter = 'vc01') {
   return { 'detail-type': 'Scheduled Event', detail: { vcenter } };
+}
+
+/** Our own request for a sweep, as EventBridge delivers it. */
+export function sweepRequested(vcenter = 'vc01') {
+  return {
+    version: '0',
+    id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+    'detail-type': 'Sweep Requested',
+    source: 'provisioning-stack',
+    account: '000000000000',
+    time: '2026-03-02T08:00:00Z',
+    region: 'eu-central-1',
+    resources: [],
+    detail: { version: 1, vcenter, reason: 'there is no checkpoint yet' },
+  };
 }

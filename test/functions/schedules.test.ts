@@ -5,7 +5,7 @@ import { OnboardingError } from '../../lib/errors.ts';
 import { INSTANCE } from '../builders.ts';
 import { START } from '../fake-clock.ts';
 import { workshop } from '../workshop.ts';
-import { context, dependenciesOf, scheduled } from './invoke.ts';
+import { context, dependenciesOf, scheduled, sweepRequested } from './invoke.ts';
 
 describe('forward-events', () => {
   test('looks once at the events of the vCenter that its schedule names', async () => {
@@ -43,6 +43,21 @@ describe('sweep-hosts', () => {
     const handler = createSweepHosts(() => dependenciesOf(shop));
     expect(await handler(scheduled(), context())).toEqual({ hosts: 1, counts: { queued: 1 }, isFirst: false });
     expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ SweptQueued: 1 }, 1]);
+  });
+
+  test('sweeps as well when forwarding asks for it', async () => {
+    const shop = workshop();
+    const handler = createSweepHosts(() => dependenciesOf(shop));
+    expect(await handler(sweepRequested(), context())).toMatchObject({ hosts: 1 });
+  });
+
+  test('throws what went wrong, logs it once with its code and cure, and writes its metrics', async () => {
+    const shop = workshop();
+    shop.vcenter.calls.fail('readHosts', new OnboardingError('vcenter-timeout', 'Slow.', { vcenter: 'vc01' }));
+    const handler = createSweepHosts(() => dependenciesOf(shop));
+    await expect(handler(scheduled(), context())).rejects.toMatchObject({ code: 'vcenter-timeout' });
+    expect([shop.log.lines, shop.meter.flushes]).toEqual([['error Slow.'], 1]);
+    expect(shop.log.details[0]).toMatchObject({ code: 'vcenter-timeout', vcenter: 'vc01' });
   });
 
   test('has another id each time, so that the queue takes a host again', async () => {
