@@ -60,6 +60,7 @@ VspanSameSessionPortConflict<DvsFault@5.0: vspanSessionKey:string portKey:string
 LimitExceeded<VimFault@4.0: property?:string limit?:int
 RestrictedByAdministrator<RuntimeFault@6.0: details:string
 FaultToleranceVmNotDasProtected<VimFault@5.0: vm:&VirtualMachine vmName:string
+FileFault<VimFault: file:string
 NetworkCopyFault<FileFault:
 InsufficientResourcesFault<VimFault:
 UserNotFound<VimFault: principal:string unresolved:boolean

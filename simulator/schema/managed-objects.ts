@@ -57,7 +57,7 @@ Profile@4.0: config:ProfileConfigInfo description?:ProfileDescription name:strin
     complianceStatus:string
 HostProfile<Profile@4.0: validationState?:string@6.7 validationStateUpdateTime?:dateTime@6.7
     validationFailureInfo?:HostProfileValidationFailureInfo@6.7 complianceCheckTime?:dateTime@8.0.1.0 referenceHost?:&HostSystem
-VirtualMachine<ManagedEntity: parentVApp?:&ManagedEntity resourcePool?:&ResourcePool
+VirtualMachine<ManagedEntity: resourcePool?:&ResourcePool parentVApp?:&ManagedEntity@4.1
 TaskHistoryCollector<HistoryCollector:
 OpaqueNetwork<Network:
 VirtualApp<ResourcePool:

@@ -130,6 +130,18 @@ const enums = new Map(
   }),
 );
 
+/** Everything that the tables say, to compare with somebody else's reading; `bare` classes list no property of their own. */
+export const schemaTables = () => ({
+  data: [...dataTypes.values()],
+  managed: [...managedTypes.values()],
+  bare: [...parseObjects(managedObjectTypes).values()]
+    .filter((type) => type.members.length === 0)
+    .map(({ name }) => name),
+  methods: [...methods.values()],
+  unmodelled: [...unmodelled],
+  enums: Object.fromEntries([...enums].map(([name, values]) => [name, [...values]])),
+});
+
 /** The data object type of that name, or undefined when the tables have none. */
 export const dataType = (name: string): ObjectType | undefined =>
   name === 'DynamicData' ? { name, base: undefined, since: 0, members: [] } : dataTypes.get(name);

@@ -5,7 +5,16 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { govmomi, govmomiProgram, isInstalled, type Outsider, python, pythonProgram, stampFile, stampOf } from './places.ts';
+import {
+  govmomi,
+  govmomiProgram,
+  isInstalled,
+  type Outsider,
+  python,
+  pythonProgram,
+  stampFile,
+  stampOf,
+} from './places.ts';
 
 /** The tool is not on this machine, or too old. */
 class MissingToolError extends Error {
@@ -51,7 +60,9 @@ function install(outsider: Outsider, work: () => void): boolean {
     work();
   } catch (error) {
     if (!(error instanceof MissingToolError)) throw error;
-    process.stderr.write(`outsiders: ${outsider.name} is left out, its tests are skipped: ${error.message} is missing\n`);
+    process.stderr.write(
+      `outsiders: ${outsider.name} is left out, its tests are skipped: ${error.message} is missing\n`,
+    );
     return false;
   }
   writeFileSync(stampFile(outsider), stampOf(outsider));
