@@ -8,6 +8,12 @@ import type { ManagedEntity } from './managed-entity.ts';
 import type { Call, Handler, Reader } from './managed-object.ts';
 import { startTask } from './task.ts';
 
+/** HA and DRS are not modelled: they are off. */
+const services = {
+  dasConfig: { $type: 'ClusterDasConfigInfo', enabled: false },
+  drsConfig: { $type: 'ClusterDrsConfigInfo', enabled: false },
+};
+
 /** ClusterComputeResource: takes hosts, new ones and ones that move in. */
 export class ClusterComputeResource extends ComputeResource {
   readonly configManagerEnabled: boolean;
@@ -18,7 +24,12 @@ export class ClusterComputeResource extends ComputeResource {
   }
 
   protected override entityProperties(): Record<string, Reader> {
-    return { ...super.entityProperties(), configManagerEnabled: () => this.configManagerEnabled };
+    return {
+      ...super.entityProperties(),
+      configManagerEnabled: () => this.configManagerEnabled,
+      configuration: () => ({ $type: 'ClusterConfigInfo', ...services }),
+      summaryEx: () => this.summary(),
+    };
   }
 
   protected override summary(): DataObject {
@@ -26,7 +37,7 @@ export class ClusterComputeResource extends ComputeResource {
   }
 
   protected override configurationEx(): DataObject {
-    return { ...super.configurationEx(), $type: 'ClusterConfigInfoEx' };
+    return { ...super.configurationEx(), $type: 'ClusterConfigInfoEx', ...services };
   }
 
   override readonly methods: Readonly<Record<string, Handler>> = {

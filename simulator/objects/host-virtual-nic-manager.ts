@@ -20,7 +20,11 @@ export class HostVirtualNicManager extends ManagedObject {
   }
 
   override readonly properties: Readonly<Record<string, Reader>> = {
-    info: () => (this.host.connectionState === 'connected' ? nicManagerInfo(this.host.network) : undefined),
+    // Never unset, as the type information has it: a host that is away has no adapters to name.
+    info: () =>
+      this.host.connectionState === 'connected'
+        ? nicManagerInfo(this.host.network)
+        : { $type: 'HostVirtualNicManagerInfo', netConfig: [] },
     value: () => [],
     availableField: () => [],
   };

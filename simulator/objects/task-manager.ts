@@ -19,5 +19,6 @@ export class TaskManager extends ManagedObject {
         .map(({ ref }) => ref)
         .slice(-200),
     maxCollector: () => 32,
+    description: () => ({ $type: 'TaskDescription', methodInfo: [], state: [], reason: [] }),
   };
 }

@@ -46,4 +46,12 @@ DesiredSoftwareSpecVendorAddOnSpec@7.0.0.0: name:string version:string
 DesiredSoftwareSpecComponentSpec@7.0.2.0: name:string version?:string
 ComputeResourceHostSeedSpecSingleHostSpec: newHostCnxSpec?:HostConnectSpec existingHost?:&HostSystem
 EventManagerEventViewSpec@9.0.0.0:
+ClusterDasConfigInfo: enabled?:boolean vmMonitoring?:string@4.0 hostMonitoring?:string@4.0 vmComponentProtecting?:string@6.0 failoverLevel?:int
+    admissionControlPolicy?:ClusterDasAdmissionControlPolicy@4.0 admissionControlEnabled?:boolean defaultVmSettings?:ClusterDasVmSettings@2.5
+    option?:OptionValue[] heartbeatDatastore?:&Datastore[]@5.0 hBDatastoreCandidatePolicy?:string@5.0
+ClusterDrsConfigInfo: enabled?:boolean enableVmBehaviorOverrides?:boolean@4.0 defaultVmBehavior?:DrsBehavior vmotionRate?:int
+    scaleDescendantsShares?:string@7.0.0.0 option?:OptionValue[]
+ResourcePoolResourceUsage: reservationUsed:long reservationUsedForVm:long unreservedForPool:long unreservedForVm:long overallUsage:long
+    maxUsage:long
+ResourceAllocationInfo: reservation?:long expandableReservation?:boolean limit?:long shares?:SharesInfo overheadLimit?:long@2.5
 `;

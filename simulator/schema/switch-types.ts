@@ -123,4 +123,10 @@ LongPolicy<InheritablePolicy@4.0: value?:long
 DvsFilterConfig<InheritablePolicy@5.5: key?:string agentName?:string slotNumber?:string parameters?:DvsFilterParameter onFailure?:string
 SharesInfo: shares:int level:SharesLevel
 DvsFilterParameter@5.5: parameters?:string[]
+DVSRuntimeInfo@5.1: hostMemberRuntime?:HostMemberRuntimeInfo[] resourceRuntimeInfo?:DvsResourceRuntimeInfo@6.0
+HostMemberRuntimeInfo@5.1: host:&HostSystem status?:string statusDetail?:string nsxtStatus?:string@7.0.0.0 nsxtStatusDetail?:string@7.0.0.0
+    healthCheckResult?:HostMemberHealthCheckResult[] hostUplinkState?:DistributedVirtualSwitchHostMemberHostUplinkState[]@8.0.3.0
+    hostPerfNicOffloadState?:DistributedVirtualSwitchHostMemberHostPerfNicOffloadState@9.1.0.0
+VMwareDVSPortgroupPolicy<DVPortgroupPolicy@4.0: vlanOverrideAllowed:boolean uplinkTeamingOverrideAllowed:boolean
+    securityPolicyOverrideAllowed:boolean ipfixOverrideAllowed?:boolean@5.0 macManagementOverrideAllowed?:boolean@6.7.1
 `;
