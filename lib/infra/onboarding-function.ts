@@ -17,6 +17,9 @@ export interface OnboardingFunctionProps {
 const REQUIRE_BANNER =
   "import { createRequire as topLevelCreateRequire } from 'module';const require = topLevelCreateRequire(import.meta.url);";
 
+/** What node-soap loads and we never use. */
+const LEFT_OUT = fileURLToPath(new URL('../vsphere/left-out.ts', import.meta.url));
+
 /** One of the functions: bundled with its SDK, Node 24 on arm64, with a log group of its own. */
 export class OnboardingFunction extends Construct {
   readonly function: NodejsFunction;
@@ -39,6 +42,7 @@ export class OnboardingFunction extends Construct {
         minify: true,
         sourceMap: true,
         banner: REQUIRE_BANNER,
+        esbuildArgs: { '--alias:axios': LEFT_OUT, '--alias:axios-ntlm': LEFT_OUT },
       },
     });
   }
