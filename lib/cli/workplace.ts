@@ -53,10 +53,9 @@ async function openSettings(file: string | undefined): Promise<SettingsSource> {
 /** Resolves every name before anything is done, so that a typo costs nothing. @throws OnboardingError `host-not-found` */
 export async function findHosts(names: readonly string[], vcenter: Vcenter): Promise<HostReference[]> {
   const hosts = new Map<string, HostReference>();
-  for (const name of names) {
-    const host = await vcenter.findHost(name);
-    hosts.set(host.moref, host);
-  }
+  // The portgroups come while the names are looked up; whoever needs them meets the error, if there is one.
+  vcenter.directory().catch(() => undefined);
+  for (const host of await Promise.all(names.map((name) => vcenter.findHost(name)))) hosts.set(host.moref, host);
   return [...hosts.values()];
 }
 
