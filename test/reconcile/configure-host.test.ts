@@ -10,6 +10,7 @@ import {
   document,
   goodNic,
   host,
+  intent,
   network,
   portgroup,
   provisioningStack,
@@ -132,6 +133,12 @@ describe('a host that is not there yet', () => {
     expect(Object.keys(callsOf(shop))).toEqual(['readHost']);
   });
 
+  test('with a task that does not end is waited for 8 s at most', async () => {
+    const shop = workshop({ hosts: [host({ hasRunningTask: true })] });
+    await configure(shop);
+    expect(shop.clock.sleeps).toEqual([250, 500, 1000, 2000, 4000]);
+  });
+
   test('and never will be is gone', async () => {
     expect(summary((await configure(workshop({ hosts: [] }))).outcome)).toBe('gone host-gone');
   });
@@ -175,6 +182,21 @@ describe('a standalone host', () => {
     const shop = workshop({ hosts: [state], documents: [stored(document({ settleSeconds }))] });
     const known = { vcenter: 'vc01', moref: 'host-21', name: 'esx', ...row };
     expect(summary((await configure(shop, { row: known })).outcome)).toBe('converged');
+  });
+
+  test('that an end is known of, or that was begun, is configured at once', async () => {
+    const { outcome } = await configure(workshop({ hosts: [] }));
+    const known = { vcenter: 'vc01', moref: 'host-21', name: 'esx' };
+    const ended = await configure(workshop({ hosts: [alone] }), { row: { ...known, outcome } });
+    const begun = await configure(workshop({ hosts: [alone] }), { row: { ...known, intent: intent(alone) } });
+    expect([summary(ended.outcome), summary(begun.outcome)]).toEqual(['converged', 'converged']);
+  });
+
+  test('that an earlier run had deferred goes on settling, from when it was first seen', async () => {
+    const deferral = { since: at(-100), attempt: 1, dueAt: START };
+    const { outcome } = await configure(workshop({ hosts: [] }));
+    const row = { vcenter: 'vc01', moref: 'host-21', name: 'esx', outcome, deferral };
+    expect((await configure(workshop({ hosts: [alone] }), { row })).dueAt).toBe(at(20));
   });
 
   test('is configured at once for an operator', async () => {

@@ -135,6 +135,19 @@ describe('an interrupted run', () => {
     expect(left).toEqual(intent(BEGUN));
   });
 
+  test('is left to a later one when the cluster has got a configuration profile meanwhile', async () => {
+    const shop = workshop({ hosts: [{ ...BEGUN, configurationProfile: 'managed' }] });
+    const { outcome, intent: left } = await configure(shop, { row: rowWith() });
+    expect([summary(outcome), left]).toEqual(['refused configuration-profile', intent()]);
+    expect(stackOf(shop).devices).toEqual(['vmk1']);
+  });
+
+  test('is not undone because an operator did not say --live', async () => {
+    const shop = workshop({ hosts: [host({ network: network({ onStack: [wrong('vmk1')] }) })] });
+    const { outcome } = await configure(shop, { row: rowWith(), operator: { live: false } });
+    expect([summary(outcome), stackOf(shop).devices]).toEqual(['refused disruptive-needs-live', ['vmk1']]);
+  });
+
   test('leaves alone what it cannot tell from what others added', async () => {
     const state = host({ network: network({ onStack: [wrong('vmk1'), wrong('vmk2')] }) });
     const shop = workshop({ hosts: [state] });

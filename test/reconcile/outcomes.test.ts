@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode, OnboardingError } from '../../lib/errors.ts';
 import type { Status } from '../../lib/reconcile/outcome.ts';
-import { configuredHost, document, goodNic, host, network, stored } from '../builders.ts';
+import { ADDED, configuredHost, document, goodNic, host, network, stored } from '../builders.ts';
 import { at } from '../fake-clock.ts';
 import { callsOf, rowOf, run, summary, type Workshop, workshop } from '../workshop.ts';
 
@@ -63,6 +63,19 @@ describe('every end of a run', () => {
     const expected = status === 'deferred' ? { since: at(-60), attempt: 3, dueAt: at(120) } : undefined;
     expect(rowOf(shop)?.deferral).toEqual(expected);
   });
+
+  test.each(ENDS)(
+    '%s counts as the way from event to proof only when an event was followed by converged',
+    async (status, shopOf) => {
+      const byEvent = shopOf();
+      await run(byEvent, { ...ADDED, createdTime: at(-4) });
+      const expected = status === 'converged' ? 4_000 : undefined;
+      expect(byEvent.meter.counts['EventToVerified']).toBe(expected);
+      const bySweep = shopOf();
+      await run(bySweep, { kind: 'sweep', sweep: 'sweep-1' });
+      expect(bySweep.meter.counts).not.toHaveProperty('EventToVerified');
+    },
+  );
 
   test('a host that is gone is told under the name that the message had', async () => {
     const outcome = await run(workshop({ hosts: [] }));

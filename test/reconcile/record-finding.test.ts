@@ -18,6 +18,16 @@ describe('what a sweep records', () => {
     expect([shop.journal.calls.counts['write'], shop.announcer.outcomes.length]).toEqual([1, 1]);
   });
 
+  test('is written under a short lease of the host, in the name of the sweep', async () => {
+    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
+    let lease: unknown;
+    shop.journal.calls.before('write', () => {
+      lease = shop.leases.held.get('host-21');
+    });
+    await sweep(shop);
+    expect([lease, shop.leases.held.size]).toEqual([{ owner: 'sweep-1', until: new Date(at(10)) }, 0]);
+  });
+
   test('never goes over a host that a run has in hand', async () => {
     const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
     shop.leases.held.set('host-21', { owner: 'run', until: new Date(at(60)) });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
 import { configuredHost, disconnectedHost, document, host, intent, stored } from '../builders.ts';
 import { at, START } from '../fake-clock.ts';
-import { rowOf, run, runDeferred, summary, workshop } from '../workshop.ts';
+import { configure, rowOf, run, runDeferred, summary, workshop } from '../workshop.ts';
 
 describe('a run', () => {
   test('leaves its outcome in the journal, on the bus and in the metrics', async () => {
@@ -11,6 +11,16 @@ describe('a run', () => {
     expect(rowOf(shop)).toEqual({ vcenter: 'vc01', moref: 'host-21', name: 'esx-021.corp.example', outcome });
     expect(shop.announcer.outcomes).toEqual([outcome]);
     expect(shop.meter.counts).toMatchObject({ HostsConverged: 1, MessageToOutcome: 0, EventToVerified: 0 });
+  });
+
+  test('ends when its end is known, and says in the log what stood in its way', async () => {
+    const shop = workshop({ documents: [] });
+    await run(shop);
+    expect(shop.log.lines).toEqual(['info No settings cover esx-021.corp.example.']);
+    expect(shop.log.details).toEqual([expect.objectContaining({ code: 'out-of-scope', moref: 'host-21' })]);
+    const slow = workshop();
+    slow.leases.calls.before('release', () => slow.clock.advance(5_000));
+    expect((await run(slow)).finishedAt).toBe(START);
   });
 
   test('that converged and comes again is unchanged', async () => {
@@ -107,6 +117,18 @@ describe('a host of the baseline', () => {
   test('that has something wrong about it is reported with it, and nobody is alarmed', async () => {
     const shop = workshop({ baseline: ['host-21'], documents: [stored(document({ gateway: '10.99.0.1' }))] });
     expect(summary(await run(shop))).toBe('reported gateway-outside-subnet');
+  });
+
+  test('that has something wrong about it is refused to an operator, who wanted it written', async () => {
+    const shop = workshop({ baseline: ['host-21'], documents: [stored(document({ gateway: '10.99.0.1' }))] });
+    const { outcome } = await configure(shop, { operator: { live: true } });
+    expect(summary(outcome)).toBe('refused gateway-outside-subnet');
+  });
+
+  test('that is away is deferred like every other', async () => {
+    expect(summary(await run(workshop({ baseline: ['host-21'], hosts: [disconnectedHost()] })))).toBe(
+      'deferred host-disconnected',
+    );
   });
 
   test('is refused in mode enforce, which would have written', async () => {

@@ -7,9 +7,11 @@ import {
   directory,
   disconnectedHost,
   document,
+  goodNic,
   host,
   INSTANCE,
   intent,
+  network,
   stored,
   VCENTER,
 } from '../builders.ts';
@@ -143,6 +145,21 @@ describe('a sweep', () => {
     expect(await sweep(shop)).toEqual({ hosts: 5, counts: { queued: 5 }, isFirst: false });
     expect([queued(shop).length, shop.settings.calls.counts]).toEqual([5, { readAll: 1 }]);
     expect(shop.meter.counts).toEqual({ SweptQueued: 5 });
+  });
+
+  test.each([
+    [false, { reported: 1 }],
+    [true, { queued: 1 }],
+  ])('in mode enforce queues what is disruptive only in maintenance mode: %s', async (inMaintenanceMode, counts) => {
+    const moved = network({ onStack: [goodNic({ ipAddress: '10.20.0.9' })] });
+    const shop = workshop({ hosts: [host({ network: moved, inMaintenanceMode })], documents: enforced() });
+    expect((await sweep(shop)).counts).toEqual(counts);
+  });
+
+  test('that has nothing to queue makes no call of the queue, and logs why a host has no plan', async () => {
+    const shop = workshop({ documents: [] });
+    await sweep(shop);
+    expect([shop.queue.calls.counts, shop.log.lines]).toEqual([{}, ['info No settings cover esx-021.corp.example.']]);
   });
 
   test('writes to no host and opens no intent', async () => {

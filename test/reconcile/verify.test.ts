@@ -21,8 +21,8 @@ const judged = (state: HostState, over: Parameters<typeof settings>[0] = {}) =>
 const withStack = (over: Partial<NetStackInstance>, nic = goodNic()) =>
   host({ network: network({ onStack: [nic], stack: provisioningStack(over) }) });
 
-/** Verifies what a new host's plan wrote, against what is shown: each read the next one, the last for ever. */
-function verifying(shown: readonly Assessment[], ignore: (step: Step) => boolean = () => false) {
+/** Verifies what was planned on `before`, a new host, against what is shown: each read the next, the last for ever. */
+function verifying(shown: readonly Assessment[], ignore: (step: Step) => boolean = () => false, before = host()) {
   const clock = new FakeClock();
   let reads = 0;
   const read = async () => {
@@ -30,7 +30,7 @@ function verifying(shown: readonly Assessment[], ignore: (step: Step) => boolean
     reads += 1;
     return next ?? judged(host());
   };
-  const applied = judged(host()).plan.steps;
+  const applied = judged(before).plan.steps;
   return { clock, reads: () => reads, result: verify({ clock, read, applied, ignore }) };
 }
 
@@ -55,6 +55,11 @@ describe('reading until something holds', () => {
   test('counts the time that reading takes', async () => {
     const { clock } = await readingFor(10_000, 3_000);
     expect(clock.sleeps).toEqual([250, 500]);
+  });
+
+  test('uses its time to the last', async () => {
+    expect((await readingFor(750)).clock.sleeps).toEqual([250, 500]);
+    expect((await readingFor(749)).clock.sleeps).toEqual([250]);
   });
 
   test('without patience reads once', async () => {
@@ -110,6 +115,17 @@ describe('a run is not verified', () => {
       code: 'verified-wrong',
       message: expect.stringContaining('esx-021.corp.example shows another value than was written: '),
     });
+  });
+
+  test('when a value that was right before is gone', async () => {
+    const before = withStack({ defaultGateway: '10.20.0.1' });
+    const shown = judged(withStack({ dnsConfig: wantedDns() }));
+    await expect(verifying([shown], undefined, before).result).rejects.toMatchObject({ code: 'verified-wrong' });
+  });
+
+  test('yet when the adapter that was changed is not shown at all', async () => {
+    const before = withStack({}, goodNic({ ipAddress: '10.20.0.9' }));
+    await expect(verifying([judged(host())], undefined, before).result).rejects.toMatchObject({ code: 'not-verified' });
   });
 
   test('while an adapter has no DHCP lease, though nothing is left to write', async () => {
