@@ -5,10 +5,14 @@ import { type SimulatorProcess, startSimulatorProcess } from './simulator-proces
 
 const standard = { esxi: 'esx-001.example.test', vswitch: 'vSwitch0', portgroup: 'Provisioning' };
 const distributed = { esxi: 'esx-002.example.test', dvswitch: 'DVS0', portgroup: 'pg-provisioning' };
+/** The scenario has done for this one what the play does for the others. */
+const onboardedBefore = { ...distributed, esxi: 'esx-003.example.test' };
 
 let simulator: SimulatorProcess;
 beforeEach(async () => {
-  simulator = await startSimulatorProcess();
+  const adapters = [{ stack: 'vSphereProvisioning', address: '10.20.0.11' }];
+  const seed = { name: onboardedBefore.esxi, adapters, provisioningGateway: '10.20.0.1' };
+  simulator = await startSimulatorProcess({ inventory: { hosts: [seed] } });
 });
 afterEach(() => simulator.stop());
 
@@ -57,8 +61,7 @@ describePython('community.vmware', () => {
   });
 
   test('changes address and gateways in place, shows a refusal, and removes the adapter', async () => {
-    await runPlaybook(simulator.ready, 'onboarding.yml', distributed);
-    const tasks = await runPlaybook(simulator.ready, 'changes.yml', distributed);
+    const tasks = await runPlaybook(simulator.ready, 'changes.yml', onboardedBefore);
 
     expect(outcomes(tasks)).toEqual({
       'both gateways': true,
@@ -67,6 +70,20 @@ describePython('community.vmware', () => {
       'other address again': false,
       refused: expect.stringContaining('host config issues'),
       removed: true,
+    });
+  });
+
+  test('chooses services on the default stack, and takes a lease on the provisioning stack', async () => {
+    const variables = { ...standard, dvswitch: 'DVS0', dvportgroup: 'pg-provisioning' };
+
+    expect(outcomes(await runPlaybook(simulator.ready, 'services.yml', variables))).toEqual({
+      services: true,
+      'services again': false,
+      'one service less': true,
+      'one service less again': false,
+      leased: true,
+      'leased again': false,
+      'service of a stack in use': expect.stringContaining('host configuration'),
     });
   });
 
