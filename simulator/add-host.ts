@@ -13,6 +13,7 @@ export interface NewHost {
   readonly managementAddress?: string | undefined;
   readonly version?: string | undefined;
   readonly portgroups?: readonly string[] | undefined;
+  readonly ipv6Enabled?: boolean | undefined;
 }
 
 /** The version that hosts have unless the scenario says otherwise: that of vCenter's own release. */
@@ -23,7 +24,11 @@ const hostVersion = (vcenter: VCenter): string => {
 
 /** Creates a host below a cluster or a ComputeResource, in a rack of its own, without any event. */
 export function createHost(vcenter: VCenter, parent: ManagedEntity, host: NewHost): HostSystem {
-  const rack = { number: vcenter.nextRack(), managementAddress: host.managementAddress ?? addressIn(host.name) };
+  const rack = {
+    number: vcenter.nextRack(),
+    ipv6Enabled: host.ipv6Enabled ?? true,
+    managementAddress: host.managementAddress ?? addressIn(host.name),
+  };
   const portgroups = [...vcenter.scenario.inventory.portgroups, ...(host.portgroups ?? [])];
   const network = new HostNetwork(vcenter, host.name, rack, portgroups);
   const system = new HostSystem(vcenter, host.name, parent, network, host.version ?? hostVersion(vcenter));

@@ -21,7 +21,7 @@ export const help = `A vCenter that knows TCP/IP stacks, on this machine.
 Prints one JSON line when it is ready, and runs until SIGTERM or SIGINT.
 
   node simulator/main.ts --hosts 10
-  node simulator/main.ts --scenario test/outage.json
+  node simulator/main.ts --scenario simulator/scenario.example.json
 `;
 
 /** The options that a command line asks for, or 'help'. Throws UsageError. */

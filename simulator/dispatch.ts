@@ -3,9 +3,9 @@ import { managedObjectNotFound, noPermission, notAuthenticated, notSupported, Vi
 import { ManagedEntity } from './objects/managed-entity.ts';
 import type { Call, ManagedObject } from './objects/managed-object.ts';
 import { startTask } from './objects/task.ts';
+import { requirePrivilege } from './privileges.ts';
 import { readPath } from './property-path.ts';
 import { isManagedType, type MethodType } from './schema/schema.ts';
-import { hasPrivilege } from './session.ts';
 import { type MoRef, textIn, type Value } from './values.ts';
 import type { VCenter } from './vcenter.ts';
 import type { Request } from './wire/envelope.ts';
@@ -27,8 +27,8 @@ export async function dispatch(vcenter: VCenter, rules: FaultRules, request: Req
   }
   const object = findTarget(vcenter, target, call);
   requireMethod(object, method);
-  requirePrivilege(object, method, call);
-  const strike = rules.strike(method.name, object, request.parameters);
+  requireAccess(object, method, call);
+  const strike = rules.strike(method.name, object, request.parameters, (id) => vcenter.find(id));
   if (strike !== undefined && strike.delayMs > 0) await pause(vcenter, strike.delayMs);
   const fault = strike?.fault;
   if (fault !== undefined && !strike?.answerLost) {
@@ -65,10 +65,10 @@ function requireMethod(object: ManagedObject, method: MethodType): void {
   });
 }
 
-function requirePrivilege(object: ManagedObject, { privilege }: MethodType, { session }: Call): void {
-  if (session === undefined || privilege === undefined) return;
-  const visible = !(object instanceof ManagedEntity) || object.visibleTo(session);
-  if (!visible || !hasPrivilege(session.user, privilege)) throw noPermission(object.subject, privilege);
+function requireAccess(object: ManagedObject, { privilege }: MethodType, { session }: Call): void {
+  if (session === undefined) return;
+  if (!object.visibleTo(session)) throw noPermission(object.subject, privilege ?? 'System.View');
+  if (privilege !== undefined) requirePrivilege(session, privilege, object.subject);
 }
 
 function failingTask(vcenter: VCenter, entity: ManagedEntity, name: string, fault: VimFault, call: Call): MoRef {

@@ -1,4 +1,4 @@
-import type { DataObject, Value } from './values.ts';
+import { type DataObject, flagIn, type Value } from './values.ts';
 
 /** An event with what it was about: the entity's id and those of its ancestors at that time. */
 export interface EventRecord {
@@ -15,6 +15,17 @@ export interface EventSubject {
   readonly ancestors?: ReadonlySet<string>;
 }
 
+/** The events of those records that are about none of the hidden entities, without their texts when the filter asks so. */
+export function readableEvents(
+  records: readonly EventRecord[],
+  filter: DataObject,
+  hidden: ReadonlySet<string>,
+): DataObject[] {
+  const silent = flagIn(filter, 'disableFullMessage');
+  const seen = records.filter(({ ancestors }) => ![...hidden].some((id) => ancestors.has(id)));
+  return seen.map(({ event }) => (silent ? { ...event, fullFormattedMessage: undefined } : event));
+}
+
 /** A number as the signed 32-bit integer that event keys are: past the end they turn negative, as observed in the field. */
 export const signed32 = (number: number): number => number | 0;
 
@@ -22,9 +33,26 @@ export const signed32 = (number: number): number => number | 0;
 export class EventLog {
   records: EventRecord[] = [];
   #next: number;
+  #chain: number | undefined;
 
   constructor(start: number) {
     this.#next = signed32(start);
+  }
+
+  /** The key that the next event will have. */
+  get nextKey(): number {
+    return this.#next;
+  }
+
+  /** Events that `work` records before it returns or waits belong to that chain, as those of a task to its TaskEvent. */
+  within<T>(chain: number, work: () => T): T {
+    const before = this.#chain;
+    this.#chain = chain;
+    try {
+      return work();
+    } finally {
+      this.#chain = before;
+    }
   }
 
   /** Records an event: key, chainId and createdTime are the server's; returns it with them. */
@@ -36,7 +64,13 @@ export class EventLog {
   ): DataObject {
     const key = this.#next;
     this.#next = signed32(this.#next + 1);
-    const event: DataObject = { ...members, $type: type, key, chainId: key, createdTime: new Date(time) };
+    const event: DataObject = {
+      ...members,
+      $type: type,
+      key,
+      chainId: this.#chain ?? key,
+      createdTime: new Date(time),
+    };
     this.records.push({
       event,
       entity: about.entity,

@@ -5,7 +5,7 @@ import { HostVirtualNicManager } from './objects/host-virtual-nic-manager.ts';
 import type { ManagedObject } from './objects/managed-object.ts';
 import { type BrokenReply, brokenReplies, type FaultRule } from './scenario.ts';
 import { isDataType } from './schema/schema.ts';
-import { type DataObject, objectIn, textIn } from './values.ts';
+import { type DataObject, objectIn, objectsIn, referenceIn, referencesIn, textIn } from './values.ts';
 
 /** What a rule makes of a call. */
 export interface Strike {
@@ -14,6 +14,9 @@ export interface Strike {
   readonly broken: BrokenReply | undefined;
   readonly answerLost: boolean;
 }
+
+/** Finds an object by its id. */
+type Find = (id: string) => ManagedObject | undefined;
 
 /** The fault rules that are in force, with how often each has struck. */
 export class FaultRules {
@@ -26,11 +29,11 @@ export class FaultRules {
   }
 
   /** The first rule that strikes this call, as what to do; undefined when none does. */
-  strike(method: string, object: ManagedObject, parameters: DataObject): Strike | undefined {
+  strike(method: string, object: ManagedObject, parameters: DataObject, find: Find): Strike | undefined {
     for (const entry of this.#rules) {
       const { rule } = entry;
       if (rule.method !== '*' && rule.method !== method) continue;
-      if (rule.host !== undefined && !hostNames(object, parameters).includes(rule.host)) continue;
+      if (rule.host !== undefined && !hostNames(object, parameters, find).includes(rule.host)) continue;
       entry.seen += 1;
       if (entry.seen <= (rule.skip ?? 0) || entry.struck >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
       entry.struck += 1;
@@ -48,10 +51,19 @@ function asStrike(rule: FaultRule): Strike {
   return { delayMs: rule.delayMs ?? 0, fault, broken, answerLost: rule.answerLost === true };
 }
 
-function hostNames(object: ManagedObject, parameters: DataObject): string[] {
-  const named = textIn(objectIn(parameters, 'spec'), 'hostName');
+/** The hosts that a call is about: its own, one that it adds, one that it moves, those that a read begins at. */
+function hostNames(object: ManagedObject, parameters: DataObject, find: Find): string[] {
+  const added = textIn(objectIn(parameters, 'spec'), 'hostName');
+  const specs = [...objectsIn(parameters, 'specSet'), ...objectsIn(parameters, 'spec')];
+  const read = specs.flatMap((spec) => objectsIn(spec, 'objectSet').map((start) => referenceIn(start, 'obj')));
+  const named = [referenceIn(parameters, 'host'), ...referencesIn(parameters, 'host'), ...read];
+  const objects = [object, ...named.flatMap((ref) => (ref === undefined ? [] : [find(ref.id)]))];
+  return [...(added === undefined ? [] : [added]), ...objects.flatMap(hostName)];
+}
+
+function hostName(object: ManagedObject | undefined): string[] {
   const host = object instanceof HostNetworkSystem || object instanceof HostVirtualNicManager ? object.host : object;
-  return [...(named === undefined ? [] : [named]), ...(host instanceof Host ? [host.name] : [])];
+  return host instanceof Host ? [host.name] : [];
 }
 
 /** True for a fault that a task delivers in its error instead of the call answering it. */

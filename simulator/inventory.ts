@@ -1,4 +1,5 @@
 import { createHost, createStandaloneHost } from './add-host.ts';
+import { notFound, VimFault } from './faults.ts';
 import { provisioningStack } from './host/network-state.ts';
 import { addVnic } from './host/vnic-edit.ts';
 import { ClusterComputeResource } from './objects/cluster-compute-resource.ts';
@@ -38,7 +39,8 @@ export function fillInventory(vcenter: VCenter): HostSystem[] {
   const profiles = addManagers(vcenter, root);
   const datacenter = new Datacenter(vcenter, datacenterName, root);
   const { networkFolder, hostFolder } = datacenter;
-  for (const name of ['Management Network', portgroupName, ...inventory.portgroups])
+  const ofHosts = inventory.hosts.flatMap(({ portgroups = [] }) => portgroups);
+  for (const name of new Set(['Management Network', portgroupName, ...inventory.portgroups, ...ofHosts]))
     new Network(vcenter, name, networkFolder);
   const dvs = new DistributedVirtualSwitch(vcenter, switchName, networkFolder, inventory.switchMtu);
   for (const name of [dvportgroupName, ...inventory.dvportgroups]) dvs.addPortgroup(name, networkFolder);
@@ -119,7 +121,15 @@ class HostPlanter {
   }
 
   finish(host: HostSystem, seed: HostSeed): void {
-    for (const adapter of seed.adapters ?? []) this.#addAdapter(host, adapter);
+    for (const [index, adapter] of (seed.adapters ?? []).entries()) {
+      try {
+        this.#addAdapter(host, adapter);
+      } catch (error) {
+        if (!(error instanceof VimFault)) throw error;
+        const where = `inventory.hosts.${seed.name}.adapters[${index}]`;
+        throw new ScenarioError([`${where}: ${error.type}: ${error.message}`]);
+      }
+    }
     const stack = host.network.state.stacks.find(({ key }) => key === provisioningStack);
     if (stack !== undefined) stack.gateway = seed.provisioningGateway;
     host.connectionState = seed.connectionState ?? 'connected';
@@ -130,15 +140,15 @@ class HostPlanter {
   }
 
   #addAdapter(host: HostSystem, adapter: AdapterSeed): void {
-    const portgroup = this.#vcenter.switches.portgroupByName(adapter.dvportgroup ?? dvportgroupName);
+    const name = adapter.dvportgroup ?? dvportgroupName;
+    const portgroup = this.#vcenter.switches.portgroupByName(name);
+    if (portgroup === undefined) throw notFound(`portgroup ${name}`);
     const standard = adapter.portgroup;
     const ip = adapter.dhcp
       ? { dhcp: true }
       : { dhcp: false, ipAddress: adapter.address, subnetMask: adapter.subnetMask ?? '255.255.255.0' };
     const distributedVirtualPort: DataObject | undefined =
-      standard !== undefined || portgroup === undefined
-        ? undefined
-        : { switchUuid: portgroup.dvs.uuid, portgroupKey: portgroup.key };
+      standard !== undefined ? undefined : { switchUuid: portgroup.dvs.uuid, portgroupKey: portgroup.key };
     const spec: DataObject = { ip, netStackInstanceKey: adapter.stack, mtu: adapter.mtu, distributedVirtualPort };
     addVnic(host.network, host.network.state, standard ?? '', spec);
   }

@@ -1,5 +1,4 @@
 import { managedObjectNotFound, noPermission, notAuthenticated, VimFault } from './faults.ts';
-import { ManagedEntity } from './objects/managed-entity.ts';
 import type { ManagedObject } from './objects/managed-object.ts';
 import { dataType, isPrimitive, type Member, managedType, memberBelow } from './schema/schema.ts';
 import type { Session } from './session.ts';
@@ -52,8 +51,8 @@ export function requireReadable(object: ManagedObject, property: string, session
   if (open.includes(`${object.ref.type}.${property}`)) return;
   if (session === undefined) throw notAuthenticated(object.ref, 'System.View');
   if (object.owner !== undefined && object.owner !== session) throw managedObjectNotFound(object.ref);
-  if (object instanceof ManagedEntity && !object.visibleTo(session)) {
-    throw noPermission(object.ref, property === 'name' ? 'System.View' : 'System.Read');
+  if (!object.visibleTo(session)) {
+    throw noPermission(object.subject, property === 'name' ? 'System.View' : 'System.Read');
   }
 }
 

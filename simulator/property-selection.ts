@@ -1,5 +1,4 @@
 import { invalidArgument, managedObjectNotFound, VimFault } from './faults.ts';
-import { ManagedEntity } from './objects/managed-entity.ts';
 import type { ManagedObject } from './objects/managed-object.ts';
 import { parsePath, readPath } from './property-path.ts';
 import { isManagedType, managedType } from './schema/schema.ts';
@@ -155,6 +154,6 @@ class Walk {
     return refs
       .flatMap((ref) => (ref instanceof MoRef ? [vcenter.find(ref.id)] : []))
       .filter((next) => next !== undefined)
-      .filter((next) => !(next instanceof ManagedEntity) || next.visibleTo(session));
+      .filter((next) => next.visibleTo(session));
   }
 }

@@ -1,7 +1,7 @@
-import { brokenReplies, defaultScenario, type FaultRule, type Scenario } from './scenario.ts';
+import { defaultScenario, type FaultRule, type Scenario } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
+import { eventType, faultRule } from './scenario-names.ts';
 import {
-  anything,
   count,
   either,
   exactly,
@@ -11,8 +11,10 @@ import {
   listOf,
   matching,
   name,
+  namedList,
   object,
   oneOf,
+  positive,
   type Shape,
   text,
 } from './scenario-shape.ts';
@@ -44,26 +46,6 @@ const answers = object({
   routeSpecReadBack: oneOf('absent', 'filled'),
 });
 
-const faults = listOf(
-  object(
-    {
-      method: name,
-      host: name,
-      fault: either(
-        matching(/^[A-Z]\w+$/, `a vim25 fault type or one of ${brokenReplies.join(', ')}`),
-        oneOf(...brokenReplies),
-      ),
-      message: text,
-      detail: anything,
-      count,
-      skip: count,
-      delayMs: count,
-      answerLost: flag,
-    },
-    ['method'],
-  ),
-);
-
 const adapter = object(
   { stack: name, address: name, subnetMask: name, dhcp: flag, mtu: count, portgroup: name, dvportgroup: name },
   ['stack'],
@@ -82,6 +64,7 @@ const host = object(
     managementAddress: name,
     version: matching(/^\d+\.\d+\.\d+$/, 'three numbers, such as 8.0.3'),
     portgroups: listOf(name),
+    ipv6Enabled: flag,
     hostProfile: flag,
     busy: flag,
   },
@@ -94,22 +77,23 @@ const inventory = object({
   build: matching(/^\d+$/, 'a number in quotes'),
   hostCount: count,
   standaloneHostCount: count,
-  hosts: listOf(host),
-  clusters: listOf(object({ name, configManagerEnabled: flag }, ['name'])),
+  hosts: namedList(host),
+  clusters: namedList(object({ name, configManagerEnabled: flag }, ['name'])),
   configManagerEnabled: flag,
   portgroups: listOf(name),
   dvportgroups: listOf(name),
-  switches: listOf(object({ name, mtu: count, dvportgroups: listOf(name), members: flag }, ['name'])),
+  switches: namedList(object({ name, mtu: count, dvportgroups: listOf(name), members: flag }, ['name'])),
   switchMtu: count,
 });
 
-const withholdEvents = either(exactly(true), listOf(name));
+const faults = listOf(faultRule);
+const withholdEvents = either(listOf(eventType), exactly(true));
 const user = object({ name, password: text, privileges: listOf(name), noAccess: listOf(name) }, ['name', 'password']);
 const whole: Readonly<Record<string, Shape>> = {
   inventory,
   answers,
   faults,
-  users: listOf(user),
+  users: namedList(user),
   withholdEvents,
   latencyMs: count,
   taskMs: count,
@@ -119,7 +103,7 @@ const whole: Readonly<Record<string, Shape>> = {
   joinSwitch: object({ auto: flag, delayMs: count }),
   sessionTimeoutSeconds: count,
   maxSessions: count,
-  pageSize: count,
+  pageSize: positive,
   eventKeyStart: integer,
   instanceUuid: name,
   clockOffsetMs: integer,

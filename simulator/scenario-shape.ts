@@ -1,7 +1,8 @@
 /** Checks one value; pushes what is wrong onto `problems`, each with its path. */
 export type Shape = (value: unknown, path: string, problems: string[]) => void;
 
-const check =
+/** A value that fits; `what` says in the problem what it must be. */
+export const check =
   (what: string, fits: (value: unknown) => boolean): Shape =>
   (value, path, problems) => {
     if (!fits(value)) problems.push(`${path}: must be ${what}, is ${describe(value)}`);
@@ -17,7 +18,10 @@ export const count: Shape = check(
   'an integer of 0 or more',
   (value) => Number.isSafeInteger(value) && Number(value) >= 0,
 );
-export const anything: Shape = () => undefined;
+export const positive: Shape = check(
+  'an integer of 1 or more',
+  (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+);
 
 /** One of these texts. */
 export const oneOf = (...values: readonly string[]): Shape =>
@@ -48,6 +52,17 @@ export const listOf =
   (value, path, problems) => {
     if (!Array.isArray(value)) problems.push(`${path}: must be a list, is ${describe(value)}`);
     else for (const [index, entry] of value.entries()) item(entry, `${path}[${index}]`, problems);
+  };
+
+/** A list of things that have a name of their own each. */
+export const namedList =
+  (item: Shape): Shape =>
+  (value, path, problems) => {
+    listOf(item)(value, path, problems);
+    const names = Array.isArray(value) ? value.map((entry) => (isRecord(entry) ? entry['name'] : undefined)) : [];
+    for (const [index, own] of names.entries()) {
+      if (own !== undefined && names.indexOf(own) < index) problems.push(`${path}[${index}].name: comes twice`);
+    }
   };
 
 /** An object whose members are all known; those named in `required` must be there. */

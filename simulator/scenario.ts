@@ -94,6 +94,8 @@ export interface HostSeed {
   readonly managementAddress?: string;
   readonly version?: string;
   readonly portgroups?: readonly string[];
+  /** False: a host on which IPv6 is switched off. */
+  readonly ipv6Enabled?: boolean;
   readonly hostProfile?: boolean;
   readonly busy?: boolean;
 }

@@ -5,6 +5,7 @@ import {
   freshStack,
   type Membership,
   type NetworkState,
+  type Stack,
   type StandardPortgroup,
   serviceStacks,
   type Vnic,
@@ -14,6 +15,7 @@ import {
 /** How a host is addressed in its rack. */
 export interface Rack {
   readonly number: number;
+  readonly ipv6Enabled: boolean;
   readonly managementAddress: string | undefined;
 }
 
@@ -76,7 +78,8 @@ export class HostNetwork {
     vnic.address = '0.0.0.0';
     vnic.mask = '0.0.0.0';
     const grant = (): void => {
-      if (vnic.dhcp && this.state.vnics.includes(vnic)) this.write(() => this.#grantLease(vnic));
+      const found = this.state.vnics.find(({ device, mac }) => device === vnic.device && mac === vnic.mac);
+      if (found?.dhcp) this.write(() => this.#grantLease(found));
     };
     if (leaseDelayMs > 0) this.vcenter.later(leaseDelayMs, grant);
     else this.#grantLease(vnic);
@@ -103,10 +106,22 @@ export class HostNetwork {
   settle(): void {
     for (const stack of this.state.stacks) {
       const used = vnicsOf(this.state, stack.key).length > 0;
-      if (used) stack.since ??= this.vcenter.now();
+      if (used) this.#enter(stack);
       else if (stack.since !== undefined) this.#leave(stack.key);
-      if (used && serviceStacks.includes(stack.key)) this.state.selected[stack.key] = [];
     }
+  }
+
+  /** An adapter is on the stack; its first one switches the stack's service off on the adapters of the default stack. */
+  #enter(stack: Stack): void {
+    if (serviceStacks.includes(stack.key)) {
+      const own = vnicsOf(this.state, stack.key).map(({ device }) => device);
+      this.state.selected[stack.key] = (this.state.selected[stack.key] ?? []).filter((device) => own.includes(device));
+    }
+    if (stack.since !== undefined) return;
+    stack.since = this.vcenter.now();
+    stack.runtimeMaxConnections = stack.maxConnections;
+    const { runtimeDelayMs } = this.vcenter.scenario;
+    if (runtimeDelayMs > 0) this.vcenter.later(runtimeDelayMs, () => undefined);
   }
 
   /** The last adapter has left the stack. */
@@ -147,6 +162,7 @@ function freshNetwork(hostName: string, rack: Rack, portgroups: readonly string[
         stack: defaultStack,
         mac: macOf(rack.number, 0),
         mtu: 1500,
+        tso: true,
         portgroup: 'Management Network',
         dvPort: undefined,
         dhcp: false,
@@ -158,6 +174,7 @@ function freshNetwork(hostName: string, rack: Rack, portgroups: readonly string[
     ],
     stacks: [...serviceStacks.map(freshStack), stack],
     portgroups: all,
+    ipv6Enabled: rack.ipv6Enabled,
     selected: { management: ['vmk0'] },
   };
 }

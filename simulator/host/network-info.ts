@@ -26,8 +26,8 @@ export function networkInfo(network: HostNetwork): DataObject {
       ...routes,
       ipv6Route: main === undefined ? [] : ipv6Entries(main),
     },
-    ipV6Enabled: true,
-    atBootIpV6Enabled: true,
+    ipV6Enabled: state.ipv6Enabled,
+    atBootIpV6Enabled: state.ipv6Enabled,
     netStackInstance: state.stacks.map((stack) => stackInfo(state, stack, answers)),
   };
 }

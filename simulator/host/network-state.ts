@@ -22,6 +22,7 @@ export interface Vnic {
   mtu: number;
   portgroup: string;
   dvPort: DvPort | undefined;
+  tso: boolean;
   dhcp: boolean;
   address: string;
   mask: string;
@@ -72,7 +73,9 @@ export interface NetworkState {
   vnics: Vnic[];
   stacks: Stack[];
   portgroups: StandardPortgroup[];
-  /** Devices selected for a service, by nicType; only of the default stack. */
+  /** Host-wide; off only from the start of a host. */
+  readonly ipv6Enabled: boolean;
+  /** Devices selected for a service, by nicType; of the default stack, or of the service's own. */
   selected: Record<string, string[]>;
 }
 

@@ -11,7 +11,7 @@ import { type DataObject, flagIn, numberIn, objectIn, textIn, textsIn } from '..
 import { isAddress, sameSubnet } from './addresses.ts';
 import { defaultStack, type NetworkState, type Stack, vnicsOf } from './network-state.ts';
 import { editRoutes } from './stack-routes.ts';
-import { gatewayIn } from './vnic-ipv6.ts';
+import { gatewayIn, requireIpv6 } from './vnic-ipv6.ts';
 
 /** What an edit needs to know beside the spec. */
 export interface StackEdit {
@@ -23,7 +23,7 @@ export interface StackEdit {
 
 /**
  * One HostNetworkConfigNetStackSpec: only `edit` of an existing stack is modelled, as the API documentation has it.
- * Throws NotFound (unknown key), AlreadyExists, NotSupported, InvalidArgument, HostConfigFault, PlatformConfigFault.
+ * Throws NotFound (unknown key), AlreadyExists, InvalidState, NotSupported, InvalidArgument, HostConfigFault, PlatformConfigFault.
  */
 export function editStack(state: NetworkState, spec: DataObject, edit: StackEdit): void {
   const instance = objectIn(spec, 'netStackInstance') ?? {};
@@ -72,6 +72,7 @@ function editGateways(state: NetworkState, stack: Stack, instance: DataObject, a
   const path = 'config.netStackSpec.netStackInstance.ipRouteConfig';
   const gateway = gatewayIn(config, 'defaultGateway', 4, path);
   const ipv6Gateway = gatewayIn(config, 'ipV6DefaultGateway', 6, path);
+  if (ipv6Gateway !== undefined) requireIpv6(state);
   const system = stack.key !== defaultStack;
   if (system && answers.gatewayRemoval === 'refused' && gateway === undefined && stack.gateway !== undefined) {
     throw platformConfigFault(

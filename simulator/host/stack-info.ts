@@ -15,7 +15,7 @@ export function stackInfo(state: NetworkState, stack: Stack, answers: Answers): 
     ipRouteConfig: routeConfig(stack, answers),
     requestedMaxNumberOfConnections: stack.maxConnections,
     congestionControlAlgorithm: stack.congestion,
-    ipV6Enabled: true,
+    ipV6Enabled: state.ipv6Enabled,
     routeTableConfig: stack.since === undefined ? undefined : routeTable(state, stack, answers),
   };
 }
@@ -88,7 +88,7 @@ export function networkRuntimeInfo(network: HostNetwork): DataObject {
       state: 'active',
       vmknicKeys: vnicsOf(state, stack.key).map(({ device }) => device),
       maxNumberOfConnections: stack.runtimeMaxConnections,
-      currentIpV6Enabled: true,
+      currentIpV6Enabled: state.ipv6Enabled,
     })),
   };
 }
@@ -111,8 +111,8 @@ export function netConfig(
   const state = network.shown;
   const own = vnicsOf(state, nicType).map(({ device }) => device);
   const candidates = own.length > 0 ? own : vnicsOf(state, 'defaultTcpipStack').map(({ device }) => device);
-  const implicit = network.vcenter.scenario.answers.stackServiceSelected ? own : [];
-  const selected = own.length > 0 ? implicit : (state.selected[nicType] ?? []);
+  const implicit = own.length > 0 && network.vcenter.scenario.answers.stackServiceSelected;
+  const selected = implicit ? own : (state.selected[nicType] ?? []);
   return {
     $type: 'VirtualNicManagerNetConfig',
     nicType,

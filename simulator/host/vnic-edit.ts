@@ -4,7 +4,7 @@ import { type DataObject, flagIn, numberIn, objectIn, textIn } from '../values.t
 import { ipv4Number, prefixLength } from './addresses.ts';
 import { type HostNetwork, macOf } from './host-network.ts';
 import { defaultStack, type NetworkState, serviceStacks, type Vnic, vnicsOf } from './network-state.ts';
-import { applyIpv6, readOverride } from './vnic-ipv6.ts';
+import { readIpv6, readOverride } from './vnic-ipv6.ts';
 
 /** vCenter's own limit of adapters a host (esxcli's help names vmk0 to vmk255). */
 const maxAdapters = 256;
@@ -37,11 +37,13 @@ export function distributedPortgroup(network: HostNetwork, spec: DataObject): Po
 }
 
 function placement(network: HostNetwork, portgroup: string, spec: DataObject, own: string | undefined): Placement {
-  if (objectIn(spec, 'opaqueNetwork') !== undefined)
-    throw notSupported('opaque networks are not modelled by this simulator');
   const distributed = distributedPortgroup(network, spec);
   if (distributed !== undefined) {
     if (portgroup !== '' || (textIn(spec, 'portgroup') ?? '') !== '') throw invalidArgument('portgroup');
+    const asked = textIn(objectIn(spec, 'distributedVirtualPort'), 'portKey');
+    const port = network.state.vnics.find(({ device }) => device === own)?.dvPort;
+    if (asked !== undefined && !(asked === port?.portKey && distributed.key === port.portgroupKey))
+      throw notSupported('the choice of a port is not modelled by this simulator');
     return { portgroup: '', distributed };
   }
   const name = portgroup === '' ? (textIn(spec, 'portgroup') ?? '') : portgroup;
@@ -70,6 +72,7 @@ function plugIn(network: HostNetwork, vnic: Vnic, { portgroup, distributed }: Pl
  * Throws InvalidArgument, AlreadyExists, NotFound (unknown stack), HostConfigFault, NotSupported.
  */
 export function addVnic(network: HostNetwork, state: NetworkState, portgroup: string, spec: DataObject): string {
+  refuseUnmodelled(spec);
   if (objectIn(spec, 'ip') === undefined) throw invalidArgument('nic.ip');
   const place = placement(network, portgroup, spec, undefined);
   const stack = textIn(spec, 'netStackInstanceKey') ?? defaultStack;
@@ -80,8 +83,9 @@ export function addVnic(network: HostNetwork, state: NetworkState, portgroup: st
   const vnic: Vnic = {
     device,
     stack,
-    mac: textIn(spec, 'mac') ?? macOf(network.rack.number, network.vcenter.nextNumber()),
+    mac: macOf(network.rack.number, network.vcenter.nextNumber()),
     mtu: 1500,
+    tso: true,
     portgroup: '',
     dvPort: undefined,
     dhcp: false,
@@ -112,13 +116,13 @@ function refuseSecond(network: HostNetwork, state: NetworkState, stack: string):
 export function updateVnic(network: HostNetwork, state: NetworkState, device: string, spec: DataObject): undefined {
   const vnic = state.vnics.find((candidate) => candidate.device === device);
   if (vnic === undefined) throw notFound(device);
+  refuseUnmodelled(spec);
   const stack = textIn(spec, 'netStackInstanceKey');
   if (stack !== undefined && stack !== vnic.stack) throw invalidArgument('nic.netStackInstanceKey');
   const named = objectIn(spec, 'distributedVirtualPort') !== undefined || (textIn(spec, 'portgroup') ?? '') !== '';
   const place = named ? placement(network, '', spec, device) : undefined;
   const hadLease = vnic.dhcp;
   applySpec(network, state, vnic, spec, place);
-  vnic.mac = textIn(spec, 'mac') ?? vnic.mac;
   if (place !== undefined) plugIn(network, vnic, place);
   if (vnic.dhcp && !hadLease) network.requestLease(vnic);
 }
@@ -138,22 +142,38 @@ export function removeVnic(network: HostNetwork, state: NetworkState, device: st
   network.settle();
 }
 
+function readMac(spec: DataObject): string | undefined {
+  const mac = textIn(spec, 'mac');
+  if (mac !== undefined && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac)) throw invalidArgument('nic.mac');
+  return mac;
+}
+
+/** A yes to what is not modelled would change nothing: members of a spec that nothing here reads are refused. */
+function refuseUnmodelled(spec: DataObject): void {
+  const members = ['opaqueNetwork', 'externalId', 'pinnedPnic', 'dpuId'].filter((member) => spec[member] !== undefined);
+  if (flagIn(spec, 'systemOwned')) members.push('systemOwned');
+  if (members.length > 0) throw notSupported(`nic.${members.join(', nic.')} is not modelled by this simulator`);
+}
+
 /** Checks everything first, so that a refused spec leaves the adapter as it was. */
 function applySpec(network: HostNetwork, state: NetworkState, vnic: Vnic, spec: DataObject, place?: Placement): void {
   const ip = objectIn(spec, 'ip');
   const mtu = numberIn(spec, 'mtu');
   if (ip !== undefined && !flagIn(ip, 'dhcp')) checkAddress(state, vnic, ip);
   if (mtu !== undefined) checkMtu(network, place?.distributed?.dvs.uuid ?? vnic.dvPort?.switchUuid, mtu);
+  const mac = readMac(spec) ?? vnic.mac;
   const override = readOverride(spec, vnic.override);
+  vnic.ipv6 = readIpv6(state, vnic, objectIn(ip, 'ipV6Config'));
   if (ip !== undefined) {
     vnic.dhcp = flagIn(ip, 'dhcp');
     if (!vnic.dhcp) {
       vnic.address = textIn(ip, 'ipAddress') ?? vnic.address;
       vnic.mask = textIn(ip, 'subnetMask') ?? vnic.mask;
     }
-    applyIpv6(vnic, objectIn(ip, 'ipV6Config'));
   }
+  vnic.mac = mac;
   vnic.mtu = mtu ?? vnic.mtu;
+  vnic.tso = spec['tsoEnabled'] === undefined ? vnic.tso : flagIn(spec, 'tsoEnabled');
   vnic.override = override;
 }
 

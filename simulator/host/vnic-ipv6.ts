@@ -1,14 +1,22 @@
-import { invalidArgument } from '../faults.ts';
+import { invalidArgument, VimFault } from '../faults.ts';
 import { type DataObject, flagIn, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
 import { isAddress } from './addresses.ts';
-import type { Vnic } from './network-state.ts';
+import type { NetworkState, Vnic } from './network-state.ts';
+
+/** Throws InvalidState on a host that has IPv6 switched off. */
+export function requireIpv6({ ipv6Enabled }: NetworkState): void {
+  if (!ipv6Enabled) throw new VimFault('InvalidState', 'IPv6 is not enabled on this host.');
+}
 
 /**
- * Applies an IPv6 configuration: addresses are added, or removed by operation; unset flags stay. Addresses that the host
- * has found itself come back with a spec that was read: they do not become manual ones. Throws InvalidArgument.
+ * The adapter's IPv6 configuration after a spec: addresses are added, or removed by operation; unset flags stay.
+ * Addresses that the host has found itself come back with a spec that was read: they do not become manual ones.
+ * Throws InvalidArgument; InvalidState on a host without IPv6.
  */
-export function applyIpv6(vnic: Vnic, config: DataObject | undefined): void {
-  if (config === undefined) return;
+export function readIpv6(state: NetworkState, vnic: Vnic, config: DataObject | undefined): Vnic['ipv6'] {
+  if (config === undefined) return vnic.ipv6;
+  const asked = objectsIn(config, 'ipV6Address').length > 0 || flagIn(config, 'autoConfigurationEnabled');
+  if (asked || flagIn(config, 'dhcpV6Enabled')) requireIpv6(state);
   const addresses = [...vnic.ipv6.addresses];
   for (const entry of objectsIn(config, 'ipV6Address')) {
     const address = textIn(entry, 'ipAddress') ?? '';
@@ -21,7 +29,7 @@ export function applyIpv6(vnic: Vnic, config: DataObject | undefined): void {
     if (index >= 0) addresses.splice(index, 1);
     if (operation !== 'remove') addresses.push({ address, prefixLength: length, origin: 'manual' });
   }
-  vnic.ipv6 = {
+  return {
     addresses,
     auto:
       config['autoConfigurationEnabled'] === undefined ? vnic.ipv6.auto : flagIn(config, 'autoConfigurationEnabled'),

@@ -1,5 +1,5 @@
 import { announceHost, checkNewHost, createHost } from '../add-host.ts';
-import { VimFault } from '../faults.ts';
+import { managedObjectNotFound, VimFault } from '../faults.ts';
 import { type DataObject, flagIn, type MoRef, objectIn, referenceIn, referencesIn, textIn } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
 import { ComputeResource } from './compute-resource.ts';
@@ -13,6 +13,13 @@ const services = {
   dasConfig: { $type: 'ClusterDasConfigInfo', enabled: false },
   drsConfig: { $type: 'ClusterDrsConfigInfo', enabled: false },
 };
+
+/** The host of a reference. Throws ManagedObjectNotFound. */
+export function hostOf(vcenter: VCenter, ref: MoRef): HostSystem {
+  const host = vcenter.find(ref.id);
+  if (!(host instanceof HostSystem)) throw managedObjectNotFound(ref);
+  return host;
+}
 
 /** ClusterComputeResource: takes hosts, new ones and ones that move in. */
 export class ClusterComputeResource extends ComputeResource {
@@ -69,7 +76,7 @@ export class ClusterComputeResource extends ComputeResource {
   /** A move posts no event of its own class, only its TaskEvent; a second HostAddedEvent is a scenario's answer. */
   #move(call: Call, name: string, operation: string, refs: readonly MoRef[]): MoRef {
     const userName = call.session?.userName ?? '';
-    const hosts = refs.map((ref) => this.vcenter.find(ref.id)).filter((object) => object instanceof HostSystem);
+    const hosts = refs.map((ref) => hostOf(this.vcenter, ref));
     return startTask(this.vcenter, {
       name,
       descriptionId: `ClusterComputeResource.${operation}`,

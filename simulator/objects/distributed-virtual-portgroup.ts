@@ -1,7 +1,7 @@
 import type { PortgroupFacts, SwitchFacts } from '../switch-directory.ts';
-import { type DataObject, MoRef, type Value } from '../values.ts';
+import { type DataObject, MoRef } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
-import { Host } from './host.ts';
+import type { Host } from './host.ts';
 import type { ManagedEntity } from './managed-entity.ts';
 import type { Reader } from './managed-object.ts';
 import { Network } from './network.ts';
@@ -27,9 +27,8 @@ export class DistributedVirtualPortgroup extends Network {
     };
   }
 
-  protected override hosts(): Value {
-    const hosts = [...this.vcenter.all()].filter((object) => object instanceof Host);
-    return hosts.filter(({ network }) => network.memberships.has(this.facts.dvs.uuid)).map(({ ref }) => ref);
+  override isOn({ network }: Host): boolean {
+    return network.memberships.has(this.facts.dvs.uuid);
   }
 
   #config(): DataObject {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { alreadyExists, invalidArgument, notFound, VimFault } from '../faults.ts';
+import { requirePrivilege } from '../privileges.ts';
 import type { SwitchFacts } from '../switch-directory.ts';
 import { joinSwitch, leaveSwitch } from '../switch-membership.ts';
 import { type DataObject, MoRef, objectIn, objectsIn, referenceIn, textIn } from '../values.ts';
@@ -19,6 +20,7 @@ export class DistributedVirtualSwitch extends ManagedEntity {
   readonly uplinkPortgroup: DistributedVirtualPortgroup;
   readonly portgroups: DistributedVirtualPortgroup[] = [];
   readonly #createTime: Date;
+  #configVersion = 1;
 
   constructor(vcenter: VCenter, name: string, parent: ManagedEntity, mtu: number) {
     const ref = new MoRef('VmwareDistributedVirtualSwitch', `dvs-${vcenter.nextNumber()}`);
@@ -75,6 +77,7 @@ export class DistributedVirtualSwitch extends ManagedEntity {
       throw new VimFault('NotSupported', `spec.${unmodelled} is not modelled by this simulator`);
     const userName = call.session?.userName ?? '';
     const changes = objectsIn(spec, 'host');
+    requirePrivilege(call.session, changes.length > 0 ? 'DVSwitch.HostOp' : 'DVSwitch.Modify', this.ref);
     const hosts = changes.map((change) => this.vcenter.find(referenceIn(change, 'host')?.id ?? ''));
     return startTask(this.vcenter, {
       name: 'ReconfigureDvs_Task',
@@ -83,11 +86,15 @@ export class DistributedVirtualSwitch extends ManagedEntity {
       userName,
       alsoOn: hosts.filter((host) => host instanceof Host),
       work: () => {
+        const version = textIn(spec, 'configVersion') ?? String(this.#configVersion);
+        if (version !== String(this.#configVersion))
+          throw new VimFault('ConcurrentAccess', 'The switch was changed since its configuration was read.');
         changes.forEach((change, index) => {
           const host = hosts[index];
           if (!(host instanceof Host)) throw invalidArgument('spec.host.host');
           this.#changeMember(host, change, userName);
         });
+        this.#configVersion += 1;
         return undefined;
       },
     });
@@ -107,7 +114,7 @@ export class DistributedVirtualSwitch extends ManagedEntity {
     } else if (!member) {
       throw notFound(host.name);
     } else if (operation === 'edit') {
-      host.network.memberships.set(this.facts.uuid, { dvs: this.facts, uplinks });
+      if (backing !== undefined) host.network.memberships.set(this.facts.uuid, { dvs: this.facts, uplinks });
     } else if (operation === 'remove') {
       const user = host.network.state.vnics.find(({ dvPort }) => dvPort?.switchUuid === this.facts.uuid);
       if (user !== undefined)
@@ -146,7 +153,7 @@ export class DistributedVirtualSwitch extends ManagedEntity {
       },
       host: this.#members().map((host) => this.#member(host)),
       productInfo: this.#product(),
-      configVersion: '1',
+      configVersion: String(this.#configVersion),
       contact: { $type: 'DVSContactInfo' },
       createTime: this.#createTime,
       networkResourceManagementEnabled: true,

@@ -1,5 +1,5 @@
 import { eventMatcher } from '../event-filter.ts';
-import type { EventRecord } from '../event-log.ts';
+import { type EventRecord, readableEvents } from '../event-log.ts';
 import { invalidArgument } from '../faults.ts';
 import type { Session } from '../session.ts';
 import { type DataObject, flagIn, MoRef, numberIn } from '../values.ts';
@@ -59,7 +59,11 @@ export class EventHistoryCollector extends ManagedObject {
 
   #readers(): Record<string, Handler> {
     return {
-      SetCollectorPageSize: (call) => done(() => (this.#pageSize = pageSize(call))),
+      SetCollectorPageSize: (call) =>
+        done(() => {
+          this.#pageSize = pageSize(call);
+          this.#vcenter.changed();
+        }),
       RewindCollector: () => done(() => (this.#cursor = 0)),
       ResetCollector: () => done(() => (this.#cursor = Math.max(0, this.#all().length - this.#pageSize))),
       ReadNextEvents: (call) => {
@@ -81,9 +85,7 @@ export class EventHistoryCollector extends ManagedObject {
   }
 
   #visible(records: readonly EventRecord[]): DataObject[] {
-    const silent = flagIn(this.#filter, 'disableFullMessage');
-    const seen = records.filter(({ ancestors }) => ![...this.#hidden].some((id) => ancestors.has(id)));
-    return seen.map(({ event }) => (silent ? { ...event, fullFormattedMessage: undefined } : event));
+    return readableEvents(records, this.#filter, this.#hidden);
   }
 
   /** Newest first, as observed on 8.0.3; its order is undefined by contract. */

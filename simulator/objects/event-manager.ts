@@ -1,8 +1,9 @@
 import { categoryOf, eventMatcher } from '../event-filter.ts';
+import { readableEvents } from '../event-log.ts';
 import { invalidArgument, VimFault } from '../faults.ts';
 import { eventClasses, isDataType } from '../schema/schema.ts';
 import type { Session } from '../session.ts';
-import { type DataObject, MoRef, objectIn, referenceIn, textIn, type Value } from '../values.ts';
+import { type DataObject, MoRef, numberIn, objectIn, referenceIn, textIn, type Value } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
 import { EventHistoryCollector } from './event-history-collector.ts';
 import { ManagedEntity } from './managed-entity.ts';
@@ -26,7 +27,7 @@ export class EventManager extends ManagedObject {
   }
 
   override readonly properties: Readonly<Record<string, Reader>> = {
-    latestEvent: () => this.#vcenter.events.records.at(-1)?.event,
+    latestEvent: (session) => readableEvents(this.#vcenter.events.records, {}, this.#hiddenFrom(session)).at(-1),
     maxCollector: () => maxCollectors,
     description: () => ({
       $type: 'EventDescription',
@@ -38,12 +39,11 @@ export class EventManager extends ManagedObject {
 
   override readonly methods: Readonly<Record<string, Handler>> = {
     CreateCollectorForEvents: (call) => this.#createCollector(call),
-    QueryEvents: ({ parameters }) => {
-      const matches = eventMatcher(objectIn(parameters, 'filter') ?? {});
-      return this.#vcenter.events.records
-        .filter(matches)
-        .slice(0, queryLimit)
-        .map(({ event }) => event);
+    QueryEvents: ({ parameters, session }) => {
+      const filter = objectIn(parameters, 'filter') ?? {};
+      const limit = Math.min(numberIn(filter, 'maxCount') ?? queryLimit, queryLimit);
+      const records = this.#vcenter.events.records.filter(eventMatcher(filter)).slice(0, limit);
+      return readableEvents(records, filter, this.#hiddenFrom(session));
     },
     PostEvent: (call) => this.#post(call),
   };
@@ -65,8 +65,8 @@ export class EventManager extends ManagedObject {
     return collector.ref;
   }
 
-  #hiddenFrom({ user }: Session): ReadonlySet<string> {
-    const names = user.noAccess ?? [];
+  #hiddenFrom(session: Session | undefined): ReadonlySet<string> {
+    const names = session?.user.noAccess ?? [];
     const hidden = [...this.#vcenter.all()].filter(
       (object) => object instanceof ManagedEntity && names.includes(object.name),
     );

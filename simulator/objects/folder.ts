@@ -1,10 +1,11 @@
 import { announceHost, checkNewHost, createStandaloneHost } from '../add-host.ts';
-import { invalidArgument, VimFault } from '../faults.ts';
+import { invalidArgument, managedObjectNotFound, notSupported, VimFault } from '../faults.ts';
 import { setMaintenance } from '../host-lifecycle.ts';
+import { requirePrivilege } from '../privileges.ts';
 import { flagIn, MoRef, objectIn, objectsIn, referenceIn, referencesIn, textIn } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
-import { ClusterComputeResource } from './cluster-compute-resource.ts';
-import { HostSystem } from './host-system.ts';
+import { ClusterComputeResource, hostOf } from './cluster-compute-resource.ts';
+import { ComputeResource } from './compute-resource.ts';
 import { ManagedEntity } from './managed-entity.ts';
 import type { Call, Handler, Reader } from './managed-object.ts';
 import { startTask } from './task.ts';
@@ -69,7 +70,9 @@ export class Folder extends ManagedEntity {
     const names = objectsIn(call.parameters, 'newHosts').map(
       (spec) => textIn(objectIn(spec, 'hostCnxSpec'), 'hostName') ?? '',
     );
-    const existing = referencesIn(call.parameters, 'existingHosts').map((ref) => this.vcenter.find(ref.id));
+    const existing = referencesIn(call.parameters, 'existingHosts').map((ref) => hostOf(this.vcenter, ref));
+    requirePrivilege(call.session, 'Host.Inventory.AddStandaloneHost', this.ref);
+    requirePrivilege(call.session, 'Host.Inventory.AddHostToCluster', cluster.ref);
     const maintenance = textIn(call.parameters, 'desiredState') === 'maintenance';
     return startTask(this.vcenter, {
       name: 'BatchAddHostsToCluster_Task',
@@ -85,26 +88,33 @@ export class Folder extends ManagedEntity {
           if (maintenance) setMaintenance(host, true, userName);
           cluster.takeIn(host, userName);
         }
-        for (const host of existing) if (host instanceof HostSystem) cluster.takeIn(host, userName);
+        for (const host of existing) cluster.takeIn(host, userName);
         return undefined;
       },
     });
   }
 
   #moveIn(call: Call): MoRef {
-    const entities = referencesIn(call.parameters, 'list').map((ref) => this.vcenter.find(ref.id));
+    const entities = referencesIn(call.parameters, 'list').map((ref) => this.#movable(ref));
+    for (const entity of entities) requirePrivilege(call.session, 'Host.Inventory.MoveCluster', entity.ref);
     return startTask(this.vcenter, {
       name: 'MoveIntoFolder_Task',
       descriptionId: 'Folder.moveInto',
       entity: this,
       userName: call.session?.userName ?? '',
       work: () => {
-        for (const entity of entities) {
-          if (!(entity instanceof ManagedEntity) || entity instanceof HostSystem) throw invalidArgument('list');
-          entity.moveTo(this);
-        }
+        for (const entity of entities) entity.moveTo(this);
         return undefined;
       },
     });
+  }
+
+  /** Clusters and standalone hosts can be moved, among the folders of hosts. */
+  #movable(ref: MoRef): ComputeResource {
+    const entity = this.vcenter.find(ref.id);
+    if (entity === undefined) throw managedObjectNotFound(ref);
+    const fits = entity instanceof ComputeResource && this.childType.includes('ComputeResource');
+    if (!fits) throw notSupported(`moving a ${ref.type} into this folder is not modelled by this simulator`);
+    return entity;
   }
 }

@@ -1,16 +1,34 @@
-import { hostConfigFault, invalidArgument, noPermission, notFound, notSupported, VimFault } from '../faults.ts';
+import { invalidArgument, notSupported } from '../faults.ts';
+import { defaultStackOf, setDefaultDns, setDefaultGateways, setDefaultRoutes } from '../host/default-stack.ts';
 import type { HostNetwork } from '../host/host-network.ts';
+import { networkConfig } from '../host/network-config.ts';
 import { networkInfo } from '../host/network-info.ts';
-import { defaultStack, type NetworkState, type Stack, vnicsOf } from '../host/network-state.ts';
-import { editStack, readDns, type StackEdit } from '../host/stack-edit.ts';
+import { type NetworkState, vnicsOf } from '../host/network-state.ts';
+import { editStack, type StackEdit } from '../host/stack-edit.ts';
 import { dnsInfo, routeConfig } from '../host/stack-info.ts';
-import { editRoutes } from '../host/stack-routes.ts';
 import { addVnic, distributedPortgroup, removeVnic, updateVnic } from '../host/vnic-edit.ts';
-import { gatewayIn } from '../host/vnic-ipv6.ts';
-import { hasPrivilege } from '../session.ts';
+import { requirePrivilege } from '../privileges.ts';
+import type { Session } from '../session.ts';
 import { type DataObject, MoRef, objectIn, objectsIn, textIn, type Value } from '../values.ts';
 import type { Host } from './host.ts';
 import { type Call, type Handler, ManagedObject, type Reader } from './managed-object.ts';
+import { recordCall } from './task.ts';
+
+const configPrivilege = 'Host.Config.Network';
+
+/** Members of a HostNetworkConfig that this simulator refuses. */
+const unmodelled: readonly string[] = [
+  'vswitch',
+  'proxySwitch',
+  'portgroup',
+  'pnic',
+  'consoleVnic',
+  'consoleIpRouteConfig',
+  'dhcp',
+  'nat',
+  'ipV6Enabled',
+  'migrationStatus',
+];
 
 /** HostNetworkSystem: the calls that change a host's adapters and TCP/IP stacks. All of them are synchronous. */
 export class HostNetworkSystem extends ManagedObject {
@@ -27,12 +45,16 @@ export class HostNetworkSystem extends ManagedObject {
     return this.host.ref;
   }
 
+  override visibleTo(session: Session | undefined): boolean {
+    return this.host.visibleTo(session);
+  }
+
   override readonly properties: Readonly<Record<string, Reader>> = {
     networkInfo: () => this.#whileKnown(() => networkInfo(this.network)),
-    networkConfig: () => this.#whileKnown(() => this.#networkConfig()),
-    dnsConfig: () => this.#whileKnown(() => dnsInfo(this.#defaultStack())),
+    networkConfig: () => this.#whileKnown(() => networkConfig(this.network)),
+    dnsConfig: () => this.#whileKnown(() => dnsInfo(defaultStackOf(this.network.shown))),
     ipRouteConfig: () =>
-      this.#whileKnown(() => routeConfig(this.#defaultStack(), this.network.vcenter.scenario.answers)),
+      this.#whileKnown(() => routeConfig(defaultStackOf(this.network.shown), this.network.vcenter.scenario.answers)),
     value: () => [],
     availableField: () => [],
   };
@@ -61,70 +83,46 @@ export class HostNetworkSystem extends ManagedObject {
       return undefined;
     },
     UpdateDnsConfig: (call) =>
-      this.#write(call, 'updateDnsConfig', (state) => this.#setDns(state, objectIn(call.parameters, 'config') ?? {})),
+      this.#write(call, 'updateDnsConfig', (state) => setDefaultDns(this.network, state, configOf(call))),
     UpdateIpRouteConfig: (call) =>
-      this.#write(call, 'updateIpRouteConfig', () => this.#setRoutes(objectIn(call.parameters, 'config') ?? {})),
+      this.#write(call, 'updateIpRouteConfig', (state) => setDefaultGateways(state, configOf(call))),
     UpdateIpRouteTableConfig: (call) =>
-      this.#write(call, 'updateIpRouteTableConfig', () =>
-        this.#setRouteTable(objectIn(call.parameters, 'config') ?? {}),
-      ),
+      this.#write(call, 'updateIpRouteTableConfig', (state) => setDefaultRoutes(this.network, state, configOf(call))),
   };
 
   #whileKnown<T>(read: () => T): T | undefined {
     return this.host.connectionState === 'connected' ? read() : undefined;
   }
 
-  #defaultStack(): Stack {
-    const stack = this.network.state.stacks.find(({ key }) => key === defaultStack);
-    if (stack === undefined) throw notFound(defaultStack);
-    return stack;
-  }
-
-  #networkConfig(): DataObject {
-    const info = networkInfo(this.network);
-    const netStackSpec = objectsIn(info, 'netStackInstance').map((netStackInstance) => ({
-      $type: 'HostNetworkConfigNetStackSpec',
-      netStackInstance,
-      operation: 'edit',
-    }));
-    const vnic = objectsIn(info, 'vnic').map(({ device, portgroup, spec }) => ({
-      $type: 'HostVirtualNicConfig',
-      device,
-      portgroup,
-      spec,
-    }));
-    return {
-      $type: 'HostNetworkConfig',
-      vnic,
-      dnsConfig: info['dnsConfig'],
-      ipRouteConfig: info['ipRouteConfig'],
-      netStackSpec,
-    };
-  }
-
-  /** Connection first, privilege next, then the work; vCenter records each such call as a task event. */
-  #write(call: Call, operation: string, work: (state: NetworkState) => Value | undefined): Value | undefined {
+  /** Connection first, privilege next. */
+  #requireWritable({ session }: Call): void {
     this.host.requireConnection();
-    this.#requirePrivilege(call, 'Host.Config.Network', this.host.ref);
-    const result = this.network.write(work);
-    const info = { $type: 'TaskInfo', name: operation, descriptionId: `host.NetworkSystem.${operation}` };
-    this.host.postEvent('TaskEvent', call.session?.userName ?? '', `Task: ${operation}`, { info });
-    return result;
+    requirePrivilege(session, configPrivilege, this.host.ref);
   }
 
-  #requirePrivilege(call: Call, privilege: string, object: MoRef): void {
-    if (call.session !== undefined && !hasPrivilege(call.session.user, privilege))
-      throw noPermission(object, privilege);
+  /** vCenter records each such call as a task event. */
+  #write(call: Call, operation: string, work: (state: NetworkState) => Value | undefined): Value | undefined {
+    this.#requireWritable(call);
+    recordCall(this.network.vcenter, {
+      name: operation,
+      descriptionId: `host.NetworkSystem.${operation}`,
+      entity: this.host,
+      userName: call.session?.userName ?? '',
+    });
+    return this.network.write(work);
   }
 
   /** The spec of a call; one that names a distributed portgroup needs Network.Assign on it too. */
   #assign(call: Call): DataObject {
     const nic = objectIn(call.parameters, 'nic') ?? {};
-    this.host.requireConnection();
-    this.#requirePrivilege(call, 'Host.Config.Network', this.host.ref);
-    const portgroup = distributedPortgroup(this.network, nic);
-    if (portgroup !== undefined) this.#requirePrivilege(call, 'Network.Assign', portgroup.ref);
+    this.#requireWritable(call);
+    this.#requireAssign(call, nic);
     return nic;
+  }
+
+  #requireAssign({ session }: Call, nic: DataObject): void {
+    const portgroup = distributedPortgroup(this.network, nic);
+    if (portgroup !== undefined) requirePrivilege(session, 'Network.Assign', portgroup.ref);
   }
 
   #refuseManagedCluster(): void {
@@ -135,21 +133,11 @@ export class HostNetworkSystem extends ManagedObject {
   }
 
   #updateNetworkConfig(call: Call): Value | undefined {
-    const config = objectIn(call.parameters, 'config') ?? {};
+    this.#requireWritable(call);
+    const config = configOf(call);
     const mode = textIn(call.parameters, 'changeMode');
     if (mode !== 'modify')
       throw mode === 'replace' ? notSupported('changeMode replace') : invalidArgument('changeMode');
-    const unmodelled = [
-      'vswitch',
-      'proxySwitch',
-      'portgroup',
-      'pnic',
-      'consoleVnic',
-      'dhcp',
-      'nat',
-      'routeTableConfig',
-      'ipV6Enabled',
-    ];
     const found = unmodelled.find((member) => config[member] !== undefined);
     if (found !== undefined) throw notSupported(`config.${found} is not modelled by this simulator`);
     return this.#write(call, 'updateNetworkConfig', (state) => {
@@ -170,45 +158,27 @@ export class HostNetworkSystem extends ManagedObject {
     const edit: StackEdit = { answers: scenario.answers, dhcpServers: scenario.dhcp.dns, usedBefore };
     const devices = objectsIn(config, 'vnic').flatMap((entry) => this.#applyVnic(call, state, entry));
     for (const spec of objectsIn(config, 'netStackSpec')) editStack(state, spec, edit);
-    const [dns, routes] = [objectIn(config, 'dnsConfig'), objectIn(config, 'ipRouteConfig')];
-    if (dns !== undefined) this.#setDns(state, dns);
-    if (routes !== undefined) this.#setRoutes(routes);
+    const [dns, gateways] = [objectIn(config, 'dnsConfig'), objectIn(config, 'ipRouteConfig')];
+    const routes = objectIn(config, 'routeTableConfig');
+    if (dns !== undefined) setDefaultDns(this.network, state, dns);
+    if (gateways !== undefined) setDefaultGateways(state, gateways);
+    if (routes !== undefined) setDefaultRoutes(this.network, state, routes);
     return { $type: 'HostNetworkConfigResult', vnicDevice: devices };
   }
 
   #applyVnic(call: Call, state: NetworkState, entry: DataObject): string[] {
     const [operation, device] = [textIn(entry, 'changeOperation'), textIn(entry, 'device') ?? ''];
     const spec = objectIn(entry, 'spec') ?? {};
-    const portgroup = distributedPortgroup(this.network, spec);
-    if (portgroup !== undefined) this.#requirePrivilege(call, 'Network.Assign', portgroup.ref);
-    if (operation === 'add') return [addVnic(this.network, state, textIn(entry, 'portgroup') ?? '', spec)];
+    this.#requireAssign(call, spec);
+    if (operation === 'add') {
+      this.#refuseManagedCluster();
+      return [addVnic(this.network, state, textIn(entry, 'portgroup') ?? '', spec)];
+    }
     if (operation === 'edit') updateVnic(this.network, state, device, spec);
     else if (operation === 'remove') removeVnic(this.network, state, device);
     else if (operation !== 'ignore') throw invalidArgument('config.vnic.changeOperation');
     return [];
   }
-
-  #setDns(state: NetworkState, config: DataObject): undefined {
-    const stack = this.#defaultStack();
-    stack.dns = readDns(state, stack, config, this.network.vcenter.scenario.dhcp.dns);
-    return undefined;
-  }
-
-  /** HostConfigFault is the one fault that this method declares. */
-  #setRouteTable(routeTableConfig: DataObject): undefined {
-    try {
-      editRoutes(this.#defaultStack(), { routeTableConfig }, this.network.vcenter.scenario.answers);
-    } catch (error) {
-      if (!(error instanceof VimFault) || error.type === 'InvalidArgument') throw error;
-      throw hostConfigFault(error.message);
-    }
-    return undefined;
-  }
-
-  #setRoutes(config: DataObject): undefined {
-    const stack = this.#defaultStack();
-    stack.gateway = gatewayIn(config, 'defaultGateway', 4, 'config');
-    stack.ipv6Gateway = gatewayIn(config, 'ipV6DefaultGateway', 6, 'config');
-    return undefined;
-  }
 }
+
+const configOf = (call: Call): DataObject => objectIn(call.parameters, 'config') ?? {};

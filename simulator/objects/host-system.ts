@@ -1,6 +1,7 @@
 import { configMembers, hostConfig, hostRuntime, hostSummary } from '../host/host-config.ts';
 import type { HostNetwork } from '../host/host-network.ts';
 import { connectHost, disconnectHost, removeHost, setMaintenance } from '../host-lifecycle.ts';
+import { requirePrivilege } from '../privileges.ts';
 import { type DataObject, MoRef, type Value } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
 import { Host } from './host.ts';
@@ -8,6 +9,7 @@ import { HostNetworkSystem } from './host-network-system.ts';
 import { HostVirtualNicManager } from './host-virtual-nic-manager.ts';
 import type { ManagedEntity } from './managed-entity.ts';
 import type { Call, Handler, Reader } from './managed-object.ts';
+import { Network } from './network.ts';
 import { startTask } from './task.ts';
 
 /** HostSystem: a host as clients see it. `config` is unset while it is not connected. */
@@ -50,7 +52,10 @@ export class HostSystem extends Host {
       this.#task(call, 'ExitMaintenanceMode_Task', 'exitMaintenanceMode', () =>
         setMaintenance(this, false, userOf(call)),
       ),
-    Destroy_Task: (call) => this.#task(call, 'Destroy_Task', 'destroy', () => removeHost(this, userOf(call))),
+    Destroy_Task: (call) => {
+      requirePrivilege(call.session, 'Host.Inventory.RemoveHostFromCluster', this.ref);
+      return this.#task(call, 'Destroy_Task', 'destroy', () => removeHost(this, userOf(call)));
+    },
   };
 
   /** A read of `config.network` must not cost the whole of `config`. */
@@ -68,9 +73,8 @@ export class HostSystem extends Host {
 
   /** Networks of the host: standard ones by name, distributed ones of the switches that it is a member of. */
   #networks(): MoRef[] {
-    const { portgroups } = this.vcenter.switches;
-    const distributed = [...portgroups.values()].filter(({ dvs }) => this.network.memberships.has(dvs.uuid));
-    return distributed.map(({ ref }) => ref);
+    const networks = [...this.vcenter.all()].filter((object) => object instanceof Network);
+    return networks.filter((network) => network.isOn(this)).map(({ ref }) => ref);
   }
 
   #task(call: Call, name: string, operation: string, work: () => void): MoRef {

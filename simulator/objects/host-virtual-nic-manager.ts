@@ -1,7 +1,8 @@
 import { hostConfigFault, invalidArgument } from '../faults.ts';
 import { nicManagerInfo, nicTypeConfig } from '../host/network-info.ts';
-import { type NetworkState, vnicsOf } from '../host/network-state.ts';
+import { defaultStack, type NetworkState, vnicsOf } from '../host/network-state.ts';
 import { nicTypes } from '../host/stack-info.ts';
+import type { Session } from '../session.ts';
 import { MoRef, textIn } from '../values.ts';
 import type { Host } from './host.ts';
 import { type Call, type Handler, ManagedObject, type Reader } from './managed-object.ts';
@@ -17,6 +18,10 @@ export class HostVirtualNicManager extends ManagedObject {
 
   override get subject(): MoRef {
     return this.host.ref;
+  }
+
+  override visibleTo(session: Session | undefined): boolean {
+    return this.host.visibleTo(session);
   }
 
   override readonly properties: Readonly<Record<string, Reader>> = {
@@ -41,7 +46,10 @@ export class HostVirtualNicManager extends ManagedObject {
       this.#change(call, (before, device) => before.filter((other) => other !== device)),
   };
 
-  /** An adapter on the stack of a service is selected by itself, which nobody can change; others are of no use to it. */
+  /**
+   * Once a service has a stack in use, adapters elsewhere are of no use to it. Those on its stack are selected by
+   * themselves, which nobody can change, unless the scenario answers otherwise.
+   */
   #change(call: Call, edit: (before: string[], device: string) => string[]): undefined {
     this.host.requireConnection();
     const nicType = textIn(call.parameters, 'nicType') ?? '';
@@ -51,7 +59,10 @@ export class HostVirtualNicManager extends ManagedObject {
     network.write((state: NetworkState) => {
       const vnic = state.vnics.find((candidate) => candidate.device === device);
       if (vnic === undefined) throw invalidArgument('device');
-      if (vnic.stack !== 'defaultTcpipStack' || vnicsOf(state, nicType).length > 0) {
+      const own = vnicsOf(state, nicType);
+      const { stackServiceSelected } = network.vcenter.scenario.answers;
+      const free = own.length > 0 ? own.includes(vnic) && !stackServiceSelected : vnic.stack === defaultStack;
+      if (!free) {
         throw hostConfigFault(
           `Services can only be chosen for adapters of the default TCP/IP stack: ${device}, ${nicType}.`,
         );

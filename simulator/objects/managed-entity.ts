@@ -61,7 +61,7 @@ export class ManagedEntity extends ManagedObject {
   }
 
   /** False for a user from whom the scenario hides this entity or one above it. */
-  visibleTo(session: Session | undefined): boolean {
+  override visibleTo(session: Session | undefined): boolean {
     const hidden = session?.user.noAccess;
     return hidden === undefined || !this.lineage().some(({ name }) => hidden.includes(name));
   }

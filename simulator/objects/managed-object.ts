@@ -33,6 +33,11 @@ export abstract class ManagedObject {
     this.owner = owner;
   }
 
+  /** False for a user from whom the scenario hides the object. */
+  visibleTo(_session: Session | undefined): boolean {
+    return true;
+  }
+
   /** What a missing privilege is missing on: permissions are given on entities, so a host's managers name their host. */
   get subject(): MoRef {
     return this.ref;

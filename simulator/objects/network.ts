@@ -1,4 +1,4 @@
-import { MoRef, type Value } from '../values.ts';
+import { MoRef } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
 import { Host } from './host.ts';
 import { ManagedEntity } from './managed-entity.ts';
@@ -14,7 +14,7 @@ export class Network extends ManagedEntity {
   protected override entityProperties(): Record<string, Reader> {
     return {
       ...super.entityProperties(),
-      host: () => this.hosts(),
+      host: () => this.#hosts(),
       vm: () => [],
       summary: () => ({
         $type: 'NetworkSummary',
@@ -26,11 +26,13 @@ export class Network extends ManagedEntity {
     };
   }
 
-  /** The hosts that have this network. */
-  protected hosts(): Value {
+  /** True when the host has this network. */
+  isOn({ network }: Host): boolean {
+    return network.state.portgroups.some(({ name }) => name === this.name);
+  }
+
+  #hosts(): MoRef[] {
     const hosts = [...this.vcenter.all()].filter((object) => object instanceof Host);
-    return hosts
-      .filter(({ network }) => network.state.portgroups.some(({ name }) => name === this.name))
-      .map(({ ref }) => ref);
+    return hosts.filter((host) => this.isOn(host)).map(({ ref }) => ref);
   }
 }

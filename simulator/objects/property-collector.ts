@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { invalidArgument, VimFault } from '../faults.ts';
 import { type Content, objectContent, readFilterSpec } from '../property-selection.ts';
 import type { Session } from '../session.ts';
-import { type DataObject, MoRef, numberIn, objectIn, objectsIn, textIn, type Value } from '../values.ts';
+import { type DataObject, flagIn, MoRef, numberIn, objectIn, objectsIn, textIn, type Value } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
-import { type Call, type Handler, ManagedObject } from './managed-object.ts';
+import { type Call, type Handler, ManagedObject, type Reader } from './managed-object.ts';
 import { PropertyFilter } from './property-filter.ts';
 
 /** What a collector holds for one session: filters, the version last told, result pages still to be fetched. */
@@ -24,7 +24,9 @@ const freshWatch = (): Watch => ({ filters: new Set(), pages: new Map(), version
 export class PropertyCollector extends ManagedObject {
   readonly #vcenter: VCenter;
   readonly #watches = new WeakMap<Session, Watch>();
-  override readonly properties = {};
+  override readonly properties: Readonly<Record<string, Reader>> = {
+    filter: (session) => [...((session && this.#watches.get(session)?.filters) ?? [])].map(({ ref }) => ref),
+  };
 
   constructor(vcenter: VCenter, owner?: Session) {
     const id = owner === undefined ? 'propertyCollector' : `session[${owner.key}]${randomUUID()}`;
@@ -101,7 +103,8 @@ export class PropertyCollector extends ManagedObject {
     if (session === undefined) return undefined;
     const { filters } = this.#watch(call);
     const spec = objectIn(parameters, 'spec') ?? {};
-    const filter: PropertyFilter = new PropertyFilter(this.#vcenter, session, spec, call.version, () => {
+    const asked = { spec, partialUpdates: flagIn(parameters, 'partialUpdates'), version: call.version };
+    const filter: PropertyFilter = new PropertyFilter(this.#vcenter, session, asked, () => {
       filters.delete(filter);
       session.owned.delete(filter.ref);
       this.#vcenter.remove(filter.ref);

@@ -13,25 +13,24 @@ interface Told {
 /** How many versions back a client may go on from. */
 const versionsKept = 16;
 
+/** What CreateFilter was called with. Updates are never partial, which a client that allows them has to take. */
+export interface FilterRequest {
+  readonly spec: DataObject;
+  readonly partialUpdates: boolean;
+  readonly version: number;
+}
+
 /** PropertyFilter: what a collector watches, and what its client has been told of it. */
 export class PropertyFilter extends ManagedObject {
   readonly #vcenter: VCenter;
-  readonly #spec: DataObject;
-  readonly #version: number;
+  readonly #asked: FilterRequest;
   #told = new Map<string, Told>();
   readonly #history: { readonly version: number; readonly told: ReadonlyMap<string, Told> }[] = [];
 
-  constructor(
-    vcenter: VCenter,
-    session: Session,
-    spec: DataObject,
-    version: number,
-    remove: (filter: PropertyFilter) => void,
-  ) {
+  constructor(vcenter: VCenter, session: Session, asked: FilterRequest, remove: (filter: PropertyFilter) => void) {
     super(new MoRef('PropertyFilter', `session[${session.key}]filter-${vcenter.nextNumber()}`), session);
     this.#vcenter = vcenter;
-    this.#spec = spec;
-    this.#version = version;
+    this.#asked = asked;
     this.methods = {
       DestroyPropertyFilter: () => {
         remove(this);
@@ -42,14 +41,14 @@ export class PropertyFilter extends ManagedObject {
   }
 
   override readonly properties: Readonly<Record<string, Reader>> = {
-    spec: () => this.#spec,
-    partialUpdates: () => false,
+    spec: () => this.#asked.spec,
+    partialUpdates: () => this.#asked.partialUpdates,
   };
   override readonly methods: Readonly<Record<string, Handler>>;
 
   #read(): Content[] {
-    const reading = { vcenter: this.#vcenter, session: this.owner, version: this.#version };
-    return readFilterSpec({ ...this.#spec, reportMissingObjectsInResults: true }, reading);
+    const reading = { vcenter: this.#vcenter, session: this.owner, version: this.#asked.version };
+    return readFilterSpec({ ...this.#asked.spec, reportMissingObjectsInResults: true }, reading);
   }
 
   /** Forgets what was told, so that the next updates begin with everything. */

@@ -29,11 +29,11 @@ export interface TaskSpec {
   readonly alsoOn?: readonly ManagedEntity[];
 }
 
-/** Starts a task and returns its reference at once; it is seen queued, running and done by whoever watches. */
-export function startTask(vcenter: VCenter, spec: TaskSpec): MoRef {
+/** The TaskInfo of a task that has just been asked for, and its reference. */
+function queued(vcenter: VCenter, spec: Omit<TaskSpec, 'work'>): { readonly ref: MoRef; readonly info: DataObject } {
   const ref = new MoRef('Task', `task-${vcenter.nextNumber()}`);
   const { entity, userName } = spec;
-  const info: DataObject = {
+  const info = {
     $type: 'TaskInfo',
     key: ref.id,
     task: ref,
@@ -46,8 +46,21 @@ export function startTask(vcenter: VCenter, spec: TaskSpec): MoRef {
     cancelable: false,
     reason: { $type: 'TaskReasonUser', userName },
     queueTime: new Date(vcenter.now()),
-    eventChainId: vcenter.nextNumber(),
+    eventChainId: vcenter.events.nextKey,
   };
+  return { ref, info };
+}
+
+/** Records the TaskEvent of a call that answers only when it is done: vCenter keeps a task for such calls as well. */
+export function recordCall(vcenter: VCenter, spec: Omit<TaskSpec, 'work'>): void {
+  const { info } = queued(vcenter, spec);
+  spec.entity.postEvent('TaskEvent', spec.userName, `Task: ${spec.name}`, { info });
+}
+
+/** Starts a task and returns its reference at once; it is seen queued, running and done by whoever watches. */
+export function startTask(vcenter: VCenter, spec: TaskSpec): MoRef {
+  const { entity, userName } = spec;
+  const { ref, info } = queued(vcenter, spec);
   const task = vcenter.add(new Task(ref, info));
   for (const owner of new Set([entity, ...(spec.alsoOn ?? [])]))
     owner.recentTasks = [...owner.recentTasks, ref].slice(-remembered);
@@ -64,7 +77,7 @@ async function run(vcenter: VCenter, task: Task, spec: TaskSpec): Promise<void> 
   change({ state: 'running', startTime: new Date(vcenter.now()), progress: 0 });
   await new Promise<void>((resolve) => vcenter.later(vcenter.scenario.taskMs, resolve));
   try {
-    const result = await spec.work();
+    const result = await vcenter.events.within(Number(task.info['eventChainId']), spec.work);
     change({ state: 'success', progress: undefined, completeTime: new Date(vcenter.now()), result });
   } catch (error) {
     const fault =

@@ -50,7 +50,9 @@ class ContainerView extends ManagedObject {
 /** ViewManager: makes container views, which belong to the session. */
 export class ViewManager extends ManagedObject {
   readonly #vcenter: VCenter;
-  override readonly properties: Readonly<Record<string, Reader>> = { viewList: () => [] };
+  override readonly properties: Readonly<Record<string, Reader>> = {
+    viewList: (session) => [...(session?.owned ?? [])].filter(({ type }) => type === 'ContainerView'),
+  };
 
   constructor(vcenter: VCenter) {
     super(new MoRef('ViewManager', 'ViewManager'));
@@ -62,7 +64,8 @@ export class ViewManager extends ManagedObject {
       const ref = referenceIn(parameters, 'container');
       const container = this.#vcenter.find(ref?.id ?? '');
       const types = textsIn(parameters, 'type');
-      if (!(container instanceof ManagedEntity)) throw managedObjectNotFound(ref ?? this.ref);
+      if (!(container instanceof ManagedEntity) || !container.visibleTo(session))
+        throw managedObjectNotFound(ref ?? this.ref);
       if (types.some((type) => managedType(type) === undefined)) throw invalidArgument('type');
       if (session === undefined) return undefined;
       const view: ContainerView = new ContainerView(session, container, types, flagIn(parameters, 'recursive'), () => {

@@ -49,8 +49,8 @@ export function decodeMembers(
     else result[member.name] = [value];
   }
   refuseText(element, parsing);
-  const missing = visible.find((member) => !member.optional && !Object.hasOwn(result, member.name));
-  if (missing !== undefined && !missing.array) {
+  const missing = visible.find(({ name, optional, array }) => !optional && !array && !Object.hasOwn(result, name));
+  if (missing !== undefined) {
     refuse(element, parsing, `Required property ${missing.name} is missing\n\nwhile parsing ${what}`);
   }
   return result;
