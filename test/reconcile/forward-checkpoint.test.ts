@@ -77,6 +77,14 @@ describe('the checkpoint', () => {
     expect(shop.log.lines).toEqual(['error The queue will never take event 1: too long', 'error No topic.']);
   });
 
+  test('stays when telling people of a refused event meets a bug of ours', async () => {
+    const shop = busy();
+    shop.queue.refuses = () => 'too long';
+    shop.announcer.calls.fail('alert', new TypeError('a bug'));
+    await expect(forward(shop)).rejects.toThrow(new TypeError('a bug'));
+    expect(shop.checkpoints.checkpoint?.time).toBe(START);
+  });
+
   test('keeps what was sent when vCenter goes away later', async () => {
     const shop = busy();
     const away = new OnboardingError('vcenter-unreachable', 'vc01 is away.');
@@ -99,6 +107,7 @@ describe('without a checkpoint that fits', () => {
     shop.vcenter.events = [added(1, at(-3500 - 120)), added(2, at(-4000))];
     await forward(shop);
     expect(shop.announcer.sweeps).toHaveLength(1);
+    expect(shop.log.lines[0]).toMatch(/^warn Events are read from .*Z on: /);
     expect(keysOf(shop)).toEqual([1]);
   });
 

@@ -57,6 +57,21 @@ describe('events', () => {
     expect(keysOf(shop)).toEqual([3]);
   });
 
+  test('that are all without a host cost no call of the queue, and the checkpoint moves', async () => {
+    const shop = watched(workshop());
+    const { host: _, ...nameless } = added(1, at(5));
+    shop.vcenter.events = [nameless];
+    expect([(await forward(shop)).forwarded, shop.queue.calls.counts]).toEqual([0, {}]);
+    expect(shop.checkpoints.checkpoint?.time).toBe(at(5));
+  });
+
+  test('are counted, and so are the looks at them', async () => {
+    const shop = watched(workshop());
+    shop.vcenter.events = [added(1), added(2)];
+    await forward(shop, { listenMilliseconds: 6_000 });
+    expect(shop.meter.counts).toEqual({ EventPolls: 3, EventsForwarded: 2 });
+  });
+
   test('that SQS will never take are journalled, announced and passed', async () => {
     const shop = watched(workshop());
     shop.queue.refuses = ({ host }) => (host.moref === 'host-1' ? 'too long' : undefined);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
 import type { HostState } from '../../lib/reconcile/state.ts';
 import { configuredHost, document, goodNic, host, intent, network, provisioningStack, stored } from '../builders.ts';
-import { at, START } from '../fake-clock.ts';
+import { START } from '../fake-clock.ts';
 import { callsOf, configure, rowOf, run, runDeferred, stackOf, summary, workshop } from '../workshop.ts';
 
 const LOST = new OnboardingError('answer-lost', 'The answer was lost.');
@@ -81,6 +81,14 @@ describe('an intent', () => {
     expect(callsOf(shop)).toEqual({ readHost: 1 });
   });
 
+  test('is closed when the first write on an adapter that was there is refused', async () => {
+    const moved = host({ network: network({ onStack: [wrong('vmk1')] }), inMaintenanceMode: true });
+    const shop = workshop({ hosts: [moved], documents: [stored(document({ mode: 'enforce' }))] });
+    shop.vcenter.calls.fail('updateVirtualNic', new OnboardingError('fault-refused', 'No.'));
+    const { outcome, intent: left } = await configure(shop);
+    expect([summary(outcome), left, stackOf(shop).devices]).toEqual(['failed fault-refused', undefined, ['vmk1']]);
+  });
+
   test('whose outcome cannot be written is closed by the message delivered again', async () => {
     const shop = workshop();
     shop.journal.calls.fail('write', NO_TABLE);
@@ -128,6 +136,30 @@ describe('an interrupted run', () => {
     expect([stackOf(shop).devices, left]).toEqual([[], undefined]);
   });
 
+  test('is undone when it cannot be finished, and no adapter is told', async () => {
+    const shop = workshop({ hosts: [BEGUN] });
+    shop.vcenter.calls.fail('updateGateway', new OnboardingError('fault-refused', 'No.'));
+    const { outcome, intent: left } = await configure(shop, { row: rowWith() });
+    expect([summary(outcome), outcome.device, left]).toEqual([
+      'failed fault-refused fault-refused',
+      undefined,
+      undefined,
+    ]);
+    expect(stackOf(shop).devices).toEqual([]);
+  });
+
+  test('is not undone while a task is running on the host', async () => {
+    const shop = workshop({ hosts: [{ ...BEGUN, hasRunningTask: true }], documents: [stored('{')] });
+    const { outcome, intent: left } = await configure(shop, { row: rowWith() });
+    expect([summary(outcome), left]).toEqual(['refused settings-invalid', intent()]);
+    expect(stackOf(shop).devices).toEqual(['vmk1']);
+  });
+
+  test('that had written nothing is over when the host is refused', async () => {
+    const { intent: left } = await configure(workshop({ documents: [stored('{')] }), { row: rowWith() });
+    expect(left).toBeUndefined();
+  });
+
   test('that changed an adapter of others removes nothing', async () => {
     const shop = workshop({ hosts: [BEGUN], documents: [stored(document({ gateway: '10.99.0.1' }))] });
     const { outcome, intent: left } = await configure(shop, { row: rowWith(BEGUN) });
@@ -170,22 +202,3 @@ test.each([
     expect(summary((await configure(inTime, { remainingMilliseconds: () => enough })).outcome)).toBe('converged');
   },
 );
-
-describe('DHCP', () => {
-  const dhcp = (gateway?: string) => [stored(document({ address: { mode: 'dhcp' }, gateway }))];
-
-  test('without a lease takes the adapter off again and waits', async () => {
-    const shop = workshop({ documents: dhcp() });
-    const { outcome, intent: left } = await configure(shop);
-    expect([summary(outcome), left]).toEqual(['deferred dhcp-no-lease dhcp-no-lease', undefined]);
-    expect(stackOf(shop).devices).toEqual([]);
-    expect(shop.clock.now() <= new Date(at(110))).toBe(true);
-  });
-
-  test('with a lease that the gateway does not fit is refused, and taken off again', async () => {
-    const shop = workshop({ documents: dhcp('10.20.0.1') });
-    shop.vcenter.behaviour = { lease: { ipAddress: '172.16.0.7', subnetMask: '255.255.255.0' } };
-    expect(summary((await configure(shop)).outcome)).toMatch(/^refused gateway-outside-lease/);
-    expect([stackOf(shop).devices, callsOf(shop)['updateGateway']]).toEqual([[], undefined]);
-  });
-});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode, OnboardingError } from '../../lib/errors.ts';
 import type { Status } from '../../lib/reconcile/outcome.ts';
-import { ADDED, configuredHost, document, goodNic, host, network, stored } from '../builders.ts';
+import { configuredHost, document, goodNic, host, network, stored } from '../builders.ts';
 import { at } from '../fake-clock.ts';
 import { callsOf, rowOf, run, summary, type Workshop, workshop } from '../workshop.ts';
 
@@ -68,7 +68,7 @@ describe('every end of a run', () => {
     '%s counts as the way from event to proof only when an event was followed by converged',
     async (status, shopOf) => {
       const byEvent = shopOf();
-      await run(byEvent, { ...ADDED, createdTime: at(-4) });
+      await run(byEvent, { kind: 'event', eventTypeId: 'HostAddedEvent', key: 7731, createdTime: at(-4) });
       const expected = status === 'converged' ? 4_000 : undefined;
       expect(byEvent.meter.counts['EventToVerified']).toBe(expected);
       const bySweep = shopOf();

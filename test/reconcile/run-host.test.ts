@@ -49,14 +49,19 @@ describe('a run', () => {
     expect([rowOf(shop)?.outcome?.status, shop.log.lines.at(-1)]).toEqual(['converged', 'error No bus.']);
   });
 
-  test('that was kept out leaves the intent of the run that keeps it out', async () => {
-    const shop = workshop();
-    shop.leases.held.set('host-21', { owner: 'other', until: new Date(at(60)) });
-    const held = { vcenter: 'vc01', moref: 'host-21', name: 'esx', intent: intent() };
-    shop.journal.rows.set('host-21', held);
-    await run(shop);
-    expect(rowOf(shop)?.intent).toEqual(held.intent);
-  });
+  test.each(['acquire', 'renew'])(
+    'that was kept out at %s leaves the intent that the other run opened',
+    async (call) => {
+      const shop = workshop();
+      const theirs = intent(host(), { openedAt: at(7) });
+      shop.leases.calls.before(call, () => {
+        shop.leases.held.set('host-21', { owner: 'other', until: new Date(at(60)) });
+        shop.journal.rows.set('host-21', { vcenter: 'vc01', moref: 'host-21', name: 'esx', intent: theirs });
+      });
+      expect(summary(await run(shop))).toMatch(/^deferred lease-(held|lost)$/);
+      expect(rowOf(shop)?.intent).toEqual(theirs);
+    },
+  );
 });
 
 describe('people', () => {
