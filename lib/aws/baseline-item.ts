@@ -6,16 +6,22 @@ import { callTable, isConditionMet, itemKey, readItem, type Table } from './tabl
 /** One item a vCenter instance: a restored or replaced vCenter has another instanceUuid and its own baseline. */
 export class BaselineItem implements BaselineStore {
   readonly #table: Table;
+  /** A baseline is written once and never changed, so a process reads it once. */
+  readonly #known = new Map<string, ReadonlySet<string>>();
 
   constructor(table: Table) {
     this.#table = table;
   }
 
   async read(vcenter: string, instanceUuid: string): Promise<ReadonlySet<string> | undefined> {
-    const item = await callTable('read the baseline', vcenter, () =>
-      readItem(this.#table, itemKey('baseline', vcenter, instanceUuid)),
-    );
-    return item === undefined ? undefined : new Set(item['morefs'] as readonly string[]);
+    const key = itemKey('baseline', vcenter, instanceUuid);
+    const known = this.#known.get(JSON.stringify(key));
+    if (known !== undefined) return known;
+    const item = await callTable('read the baseline', vcenter, () => readItem(this.#table, key));
+    if (item === undefined) return undefined;
+    const morefs = new Set(item['morefs'] as readonly string[]);
+    this.#known.set(JSON.stringify(key), morefs);
+    return morefs;
   }
 
   /** A list, since DynamoDB has no empty set; 20,000 hosts fit into an item's 400 KB. */

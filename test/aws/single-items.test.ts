@@ -11,6 +11,14 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 describe('the baseline', () => {
+  test('is read once a process, but asked for again while there is none', async () => {
+    const baseline = new BaselineItem(aws.journal);
+    expect(await baseline.read('vc08', 'uuid-8')).toBeUndefined();
+    const taken = await new BaselineItem(aws.journal).take('vc08', 'uuid-8', ['host-1']);
+    expect(await baseline.read('vc08', 'uuid-8')).toEqual(taken);
+    expect(await baseline.read('vc08', 'uuid-8')).toBe(await baseline.read('vc08', 'uuid-8'));
+  });
+
   test('is taken once, by one of two sweeps at the same time, and both learn which holds', async () => {
     const baseline = new BaselineItem(aws.journal);
     expect(await baseline.read('vc01', 'uuid-1')).toBeUndefined();
