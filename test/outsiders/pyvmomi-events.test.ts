@@ -17,7 +17,7 @@ afterEach(() => simulator.stop());
 describePython('pyVmomi', () => {
   test('reads the events of added hosts forward, backward, as latest page, by query, and by waiting', async () => {
     // Both tasks are done before the first host joins its switch, so that the order is always the same.
-    simulator = await startSimulatorProcess({ joinSwitch: { auto: true, delayMs: 1500 } });
+    simulator = await startSimulatorProcess({ joinSwitch: { auto: true, delayMs: 3000 } });
 
     expect(await runPyvmomi('events.py', simulator.ready)).toEqual({
       task: ['AddHost', 'ClusterComputeResource.addHost'],

@@ -5,7 +5,7 @@ import { type SimulatorProcess, startSimulatorProcess } from './simulator-proces
 
 let simulator: SimulatorProcess;
 beforeEach(async () => {
-  simulator = await startSimulatorProcess();
+  simulator = await startSimulatorProcess({ dhcp: { leaseDelayMs: 2000 } });
 });
 afterEach(() => simulator.stop());
 
