@@ -111,6 +111,12 @@ describe('the portgroup', () => {
     expect(summary((await configure(shop)).outcome)).toBe('converged');
   });
 
+  test('is not looked up afresh for anything else that is wrong', async () => {
+    const shop = workshop({ documents: [stored(document({ gateway: '10.99.0.1' }))] });
+    expect(summary((await configure(shop)).outcome)).toBe('refused gateway-outside-subnet');
+    expect(shop.vcenter.calls.counts['refreshDirectory']).toBeUndefined();
+  });
+
   test('that is nowhere is looked up twice and refused', async () => {
     const shop = workshop({ documents: [stored(document({ portgroup: 'pg-nowhere' }))] });
     expect(summary((await configure(shop)).outcome)).toBe('refused portgroup-not-found');
@@ -120,9 +126,13 @@ describe('the portgroup', () => {
 });
 
 describe('a host that is not there yet', () => {
+  const { networkSystem: _system, ...unmanaged } = host();
+  const { network: _network, ...unseen } = host();
   const profile = host({ configurationProfile: 'managed' });
   test.each([
     ['disconnected', disconnectedHost(), 'deferred host-disconnected'],
+    ['of which vCenter shows no network system', unmanaged, 'deferred host-disconnected'],
+    ['of which vCenter shows no network', unseen, 'deferred host-disconnected'],
     ['in a cluster with a configuration profile', profile, 'refused configuration-profile'],
     ['whose ancestors cannot be read', host({ ancestors: [] }), 'refused scope-unreadable'],
     ['on no switch', host({ network: network({ proxySwitches: [] }) }), 'deferred switch-not-joined'],
