@@ -32,7 +32,7 @@ def provoke(label, call, *members):
     try:
         call()
     except vmodl.MethodFault as fault:
-        found = [getattr(fault, member) for member in members]
+        found = [getattr(fault, member, None) for member in members]
         results[label] = [name_of(fault), *(named(one) for one in found)]
         if not declared(method, fault):
             undeclared.add(f"{method}: {name_of(fault)}")
