@@ -54,6 +54,16 @@ describe('a message', () => {
     expect(rowOf(shop)?.outcome).toMatchObject({ status: 'deferred', problems: [{ code: 'connection-invalid' }] });
   });
 
+  test('is left to redelivery when opening its vCenter meets a bug of ours', async () => {
+    const shop = workshop();
+    const vcenter = async () => {
+      throw new TypeError('a bug');
+    };
+    const handler = createConfigureHost(() => ({ ...dependenciesOf(shop), vcenter }));
+    expect(await handler(batch({ a: GOOD }), context())).toEqual(failures('a'));
+    expect([shop.log.lines, shop.journal.calls.counts]).toEqual([['error Unexpected: a bug'], {}]);
+  });
+
   test('gets no write when too little time is left', async () => {
     const shop = workshop();
     await invoke(shop, batch({ a: GOOD }), 10_000);
