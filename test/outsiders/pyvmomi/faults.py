@@ -164,6 +164,6 @@ taken = vim.host.ConnectSpec(hostName=ready["hosts"][0], userName="root", passwo
 task = cluster.AddHost_Task(taken, True)
 try:
     WaitForTask(task, si=session)
-except vim.fault.AlreadyConnected as fault:
-    results["AddHost_Task: host is there"] = [task.info.state, name_of(fault), fault.name]
+except vmodl.MethodFault as fault:
+    results["AddHost_Task: host is there"] = [task.info.state, name_of(fault), getattr(fault, "name", None)]
 finish(session, {"faults": results, "undeclared": sorted(undeclared), "adapters": len(system.networkInfo.vnic)})
