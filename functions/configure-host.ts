@@ -9,7 +9,7 @@ import type { Vcenter } from '../lib/reconcile/ports.ts';
 import { runHost } from '../lib/reconcile/run-host.ts';
 import { unavailableVcenter } from '../lib/reconcile/unavailable-vcenter.ts';
 import { type Dependencies, processDependencies } from './dependencies.ts';
-import { logError, observed } from './middleware/observed.ts';
+import { isOfConnection, logError, observed } from './middleware/observed.ts';
 import { partialFailures, type SettledRecords } from './middleware/partial-failures.ts';
 
 /** @returns the wrapped handler: an SQS event in, `batchItemFailures` out */
@@ -17,7 +17,7 @@ export function createConfigureHost(
   dependencies: () => Dependencies,
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const handler = middy<SQSEvent, SettledRecords | SQSBatchResponse>(async (event: SQSEvent, context: Context) =>
-    workOff(event.Records, context, dependencies()),
+    workOff(recordsOf(event), context, dependencies()),
   )
     .use(observed<SQSEvent>(dependencies, vcentersOf))
     .use(partialFailures());
@@ -51,7 +51,14 @@ async function configure(record: SQSRecord, context: Context, dependencies: Depe
   const message = parseMessage(record.body);
   const run = { runId: randomUUID(), remainingMilliseconds: () => context.getRemainingTimeInMillis() };
   const vcenter = await openVcenter(message.vcenter, dependencies);
-  return runHost(message, run, { ...dependencies, vcenter, meter: dependencies.meter(message.vcenter) });
+  const outcome = await runHost(message, run, { ...dependencies, vcenter, meter: dependencies.meter(message.vcenter) });
+  if (outcome.problems.some(({ code }) => isOfConnection(code))) dependencies.forgetVcenter(message.vcenter);
+  return outcome;
+}
+
+function recordsOf({ Records }: Partial<SQSEvent>): readonly SQSRecord[] {
+  if (Records !== undefined) return Records;
+  throw new OnboardingError('usage', 'The event has no Records: configure-host is started by an SQS queue.');
 }
 
 /** A connection that cannot be read is an outcome of the host like a vCenter that is away. */
@@ -64,6 +71,6 @@ async function openVcenter(name: string, dependencies: Dependencies): Promise<Vc
   }
 }
 
-function vcentersOf(event: SQSEvent): string[] {
-  return [...new Set(event.Records.flatMap(({ attributes }) => attributes.MessageGroupId?.split('/')[0] ?? []))];
+function vcentersOf({ Records }: Partial<SQSEvent>): string[] {
+  return [...new Set((Records ?? []).flatMap(({ attributes }) => attributes.MessageGroupId?.split('/')[0] ?? []))];
 }

@@ -24,13 +24,13 @@ import type {
 import { systemClock } from '../lib/reconcile/system-clock.ts';
 import { connectVcenter } from '../lib/vsphere/vcenter.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-import { createLog, createMeter, type FlushedMeter } from './observability.ts';
+import { createLog, createMeter, type FlushedMeter, type FunctionLog } from './observability.ts';
 
 /** Everything a handler needs; handlers take it as a thunk, so importing one reads nothing. */
 export interface Dependencies {
   readonly environment: Environment;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: FunctionLog;
   /** Aborted when the process is to leave; never on Lambda. */
   readonly stopping?: AbortSignal | undefined;
   readonly journal: Journal;
@@ -43,6 +43,8 @@ export interface Dependencies {
   queue(vcenter: string): HostEventsQueue;
   /** The warm connection; its parameter and secret are read at the first call. */
   vcenter(name: string): Promise<Vcenter>;
+  /** The next use reads the connection again: it may have been corrected while the process was warm. */
+  forgetVcenter(name: string): void;
   meter(vcenter: string): FlushedMeter;
   /** Logs out of every vCenter. */
   close(): Promise<void>;
@@ -77,6 +79,12 @@ export function createDependencies(environment: Environment, local: LocalOverrid
     announcer: new AwsAnnouncer(clients.eventBridge, clients.sns, environment),
     queue: (vcenter) => new SqsHostEventsQueue(clients.sqs, queueUrl(environment, vcenter)),
     vcenter: (name) => remember(vcenters, name, () => openVcenter(name, connections, log)),
+    forgetVcenter: (name) => {
+      const known = vcenters.get(name);
+      vcenters.delete(name);
+      // nobody waits for a log-out from a vCenter that does not answer
+      known?.then((vcenter) => vcenter.close()).catch(() => undefined);
+    },
     meter: (vcenter) => {
       const meter = meters.get(vcenter) ?? createMeter(vcenter, local.quietMetrics ?? false);
       meters.set(vcenter, meter);

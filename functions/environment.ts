@@ -35,7 +35,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     if (value === undefined || value === '') problems.push(`${name} is not set`);
     return value ?? '';
   };
-  const listenSeconds = Number(variables[ENVIRONMENT.listenSeconds] ?? DEFAULT_LISTEN_SECONDS);
+  const listenSeconds = Number(variables[ENVIRONMENT.listenSeconds] || DEFAULT_LISTEN_SECONDS);
   if (!Number.isFinite(listenSeconds) || listenSeconds < 0)
     problems.push(`${ENVIRONMENT.listenSeconds} is no number of seconds`);
   const environment = {

@@ -6,6 +6,7 @@ import type { ScheduledVcenter } from '../lib/contract.ts';
 import { type ForwardResult, forwardEvents } from '../lib/reconcile/forward-events.ts';
 import { type Dependencies, processDependencies } from './dependencies.ts';
 import { observed } from './middleware/observed.ts';
+import { vcenterOf, vcentersNamed } from './scheduled-vcenter.ts';
 
 /** What a run keeps for its last poll and its way out. */
 const RESERVE_MILLISECONDS = 5_000;
@@ -13,7 +14,7 @@ const RESERVE_MILLISECONDS = 5_000;
 /** @returns the wrapped handler: AWS's scheduled event in, what was forwarded out */
 export function createForwardEvents(dependencies: () => Dependencies) {
   return middy<ScheduledVcenter, ForwardResult>(async (event: ScheduledVcenter, context: Context) => {
-    const { vcenter } = event.detail;
+    const vcenter = vcenterOf(event);
     const ports = dependencies();
     const { listenSeconds, pollSeconds } = ports.environment;
     const left = Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MILLISECONDS);
@@ -30,7 +31,7 @@ export function createForwardEvents(dependencies: () => Dependencies) {
       queue: ports.queue(vcenter),
       meter: ports.meter(vcenter),
     });
-  }).use(observed<ScheduledVcenter>(dependencies, ({ detail }) => [detail.vcenter]));
+  }).use(observed<ScheduledVcenter>(dependencies, vcentersNamed));
 }
 
 /** What AWS calls. */

@@ -5,15 +5,16 @@ import type { ScheduledVcenter } from '../lib/contract.ts';
 import { type SweepResult, sweepHosts } from '../lib/reconcile/sweep-hosts.ts';
 import { type Dependencies, processDependencies } from './dependencies.ts';
 import { observed } from './middleware/observed.ts';
+import { vcenterOf, vcentersNamed } from './scheduled-vcenter.ts';
 
 /** @returns the wrapped handler: AWS's scheduled event, or our request for a sweep, in; counts out */
 export function createSweepHosts(dependencies: () => Dependencies) {
   return middy<ScheduledVcenter, SweepResult>(async (event: ScheduledVcenter) => {
-    const name = event.detail.vcenter;
+    const name = vcenterOf(event);
     const ports = dependencies();
     const vcenter = await ports.vcenter(name);
     return sweepHosts(randomUUID(), { ...ports, vcenter, queue: ports.queue(name), meter: ports.meter(name) });
-  }).use(observed<ScheduledVcenter>(dependencies, ({ detail }) => [detail.vcenter]));
+  }).use(observed<ScheduledVcenter>(dependencies, vcentersNamed));
 }
 
 /** What AWS calls. */

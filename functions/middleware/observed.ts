@@ -1,6 +1,6 @@
 /** Errors are logged with code and stack, metrics are written at the end of every invocation. */
 import type { MiddlewareObj } from '@middy/core';
-import { OnboardingError } from '../../lib/errors.ts';
+import { type ErrorCode, OnboardingError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/reconcile/ports.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -13,14 +13,24 @@ export function observed<Event>(
     for (const vcenter of vcentersOf(event)) dependencies().meter(vcenter).flush();
   };
   return {
+    before: function observedBefore({ context }) {
+      dependencies().log.startInvocation?.(context);
+    },
     after: function observedAfter({ event }) {
       flush(event);
     },
     onError: function observedOnError({ event, error }) {
       logError(dependencies().log, error);
+      const isStale = error instanceof OnboardingError && isOfConnection(error.code);
+      if (isStale) for (const vcenter of vcentersOf(event)) dependencies().forgetVcenter(vcenter);
       flush(event);
     },
   };
+}
+
+/** What a corrected connection would cure. */
+export function isOfConnection(code: ErrorCode): boolean {
+  return code === 'vcenter-untrusted' || code === 'vcenter-unreachable';
 }
 
 /** An error outside the family is a bug of ours: only its stack helps. */

@@ -13,9 +13,11 @@ export type SettledRecords = readonly PromiseSettledResult<unknown>[];
 /** Turns settled records into `batchItemFailures`; an error of the handler itself fails every record. */
 export function partialFailures(): MiddlewareObj<SQSEvent, SettledRecords | SQSBatchResponse> {
   const failed = (event: SQSEvent, isFailed: (index: number) => boolean): SQSBatchResponse => ({
-    batchItemFailures: event.Records.filter((_, index) => isFailed(index)).map(({ messageId }) => ({
-      itemIdentifier: messageId,
-    })),
+    batchItemFailures: (event.Records ?? [])
+      .filter((_, index) => isFailed(index))
+      .map(({ messageId }) => ({
+        itemIdentifier: messageId,
+      })),
   });
   return {
     after: function partialFailuresAfter(request) {

@@ -92,7 +92,13 @@ class Run {
   async statusAfter(status: Status): Promise<Status> {
     const isByItself = this.request.operator === undefined && this.intent === undefined;
     if (status !== 'refused' || !isByItself || !isLeftAlone(this.settings?.values.mode)) return status;
-    return (await this.isInBaseline()) ? 'reported' : status;
+    try {
+      return (await this.isInBaseline()) ? 'reported' : status;
+    } catch (error) {
+      // The end is known; only whether it is news to people is not, and then it is told.
+      if (!(error instanceof OnboardingError) || error.status === 'poison') throw error;
+      return status;
+    }
   }
 
   result(status: Status, dueAt?: unknown): ConfigureResult {

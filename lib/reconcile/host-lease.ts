@@ -34,13 +34,19 @@ export async function withHostLease<Result>(
   if (holder !== undefined) {
     throw new OnboardingError('lease-held', `Another run (${holder}) is writing to ${host.name}.`, context);
   }
+  const renew = async () => {
+    const at = clock.now();
+    if (await leases.renew(vcenter, host.moref, owner, end(at), at)) return;
+    throw new OnboardingError('lease-lost', `Another run took ${host.name} over.`, context);
+  };
+  let result: Result;
   try {
-    return await work(async () => {
-      const at = clock.now();
-      if (await leases.renew(vcenter, host.moref, owner, end(at), at)) return;
-      throw new OnboardingError('lease-lost', `Another run took ${host.name} over.`, context);
-    });
-  } finally {
-    await leases.release(vcenter, host.moref, owner);
+    result = await work(renew);
+  } catch (error) {
+    // What went wrong first is told; a lease that cannot be given back runs out by itself.
+    await leases.release(vcenter, host.moref, owner).catch(() => undefined);
+    throw error;
   }
+  await leases.release(vcenter, host.moref, owner);
+  return result;
 }

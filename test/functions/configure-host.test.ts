@@ -92,6 +92,27 @@ describe('a message that was worked on', () => {
   });
 });
 
+describe('the connection', () => {
+  test.each([
+    ['vcenter-untrusted', ['vc01']],
+    ['vcenter-unreachable', ['vc01']],
+    ['vcenter-timeout', []],
+  ] as const)('after %s is read again by the next run: %j', async (code, expected) => {
+    const shop = workshop();
+    shop.vcenter.calls.fail('readHost', new OnboardingError(code, 'Away.'));
+    const forgotten: string[] = [];
+    const dependencies = { ...dependenciesOf(shop), forgetVcenter: (name: string) => void forgotten.push(name) };
+    await createConfigureHost(() => dependencies)(batch({ a: GOOD }), context());
+    expect(forgotten).toEqual(expected);
+  });
+});
+
+test('an event without records fails none, and the log says what is wrong about it', async () => {
+  const shop = workshop();
+  expect(await createConfigureHost(() => dependenciesOf(shop))({} as never, context())).toEqual(failures());
+  expect(shop.log.lines.at(-1)).toContain('has no Records');
+});
+
 describe('a batch', () => {
   test('of poison, a newer version and two good ones fails the first two', async () => {
     const shop = workshop({ hosts: [host(), host({ moref: 'host-22', networkSystem: 'networkSystem-22' })] });

@@ -31,6 +31,7 @@ describe('the environment', () => {
       pollSeconds: 2,
     });
     expect(readEnvironment({ ...WIRED, LISTEN_SECONDS: '0' }).listenSeconds).toBe(0);
+    expect(readEnvironment({ ...WIRED, LISTEN_SECONDS: '' }).listenSeconds).toBe(50);
   });
 
   test('names everything that is missing at once', () => {

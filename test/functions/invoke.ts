@@ -21,6 +21,7 @@ export function dependenciesOf(shop: Workshop): Dependencies {
         throw new OnboardingError('connection-invalid', `There is no connection of ${name}.`);
       return shop.vcenter;
     },
+    forgetVcenter: () => {},
     meter: () => shop.meter,
     close: async () => {},
   };

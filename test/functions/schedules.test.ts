@@ -38,6 +38,22 @@ describe('forward-events', () => {
   });
 });
 
+describe('an event that names no vCenter', () => {
+  test.each([{}, { detail: {} }, { detail: { vcenter: 7 } }, null])(
+    '%j is refused with what it has to have',
+    async (event) => {
+      const shop = workshop();
+      for (const create of [createForwardEvents, createSweepHosts]) {
+        const handler = create(() => dependenciesOf(shop));
+        await expect(handler(event as never, context())).rejects.toMatchObject({
+          code: 'usage',
+          message: expect.stringContaining('{"detail": {"vcenter": "…"}}'),
+        });
+      }
+    },
+  );
+});
+
 describe('sweep-hosts', () => {
   test('sweeps the vCenter that its schedule names, and counts', async () => {
     const shop = workshop();

@@ -31,6 +31,15 @@ describe('the lease of a host', () => {
     expect(leases.held.size).toBe(0);
   });
 
+  test('that cannot be given back hides nothing of what went wrong before', async () => {
+    const { leases, options } = leasing();
+    leases.calls.fail('release', new OnboardingError('journal-unavailable', 'No table.'));
+    const failing = withHostLease(options, async () => {
+      throw new OnboardingError('host-gone', 'It left.');
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'host-gone' });
+  });
+
   test('that another run holds is refused, says who holds it, and stays with it', async () => {
     const { leases, options } = leasing();
     leases.held.set('host-21', { owner: 'run-b', until: new Date(at(1)) });

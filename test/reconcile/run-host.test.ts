@@ -141,3 +141,9 @@ describe('a host of the baseline', () => {
     expect(summary(await run(workshop({ baseline: ['host-21'], documents })))).toBe('refused gateway-outside-subnet');
   });
 });
+
+test('a refusal stays one when nobody can say whether the host is of the baseline', async () => {
+  const shop = workshop({ baseline: ['host-21'], documents: [stored('{')] });
+  shop.vcenter.calls.fail('about', new OnboardingError('vcenter-timeout', 'Slow.'));
+  expect(summary(await run(shop))).toBe('refused settings-invalid');
+});
