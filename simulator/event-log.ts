@@ -15,6 +15,10 @@ export interface EventSubject {
   readonly ancestors?: ReadonlySet<string>;
 }
 
+/** True when the event is about none of the hidden entities, nor anything below them. */
+export const isReadable = ({ ancestors }: EventRecord, hidden: ReadonlySet<string>): boolean =>
+  ![...hidden].some((id) => ancestors.has(id));
+
 /** The events of those records that are about none of the hidden entities, without their texts when the filter asks so. */
 export function readableEvents(
   records: readonly EventRecord[],
@@ -22,8 +26,9 @@ export function readableEvents(
   hidden: ReadonlySet<string>,
 ): DataObject[] {
   const silent = flagIn(filter, 'disableFullMessage');
-  const seen = records.filter(({ ancestors }) => ![...hidden].some((id) => ancestors.has(id)));
-  return seen.map(({ event }) => (silent ? { ...event, fullFormattedMessage: undefined } : event));
+  return records
+    .filter((record) => isReadable(record, hidden))
+    .map(({ event }) => (silent ? { ...event, fullFormattedMessage: undefined } : event));
 }
 
 /** A number as the signed 32-bit integer that event keys are: past the end they turn negative, as observed in the field. */

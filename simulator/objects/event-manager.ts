@@ -1,5 +1,5 @@
 import { categoryOf, eventMatcher } from '../event-filter.ts';
-import { readableEvents } from '../event-log.ts';
+import { isReadable, readableEvents } from '../event-log.ts';
 import { invalidArgument, VimFault } from '../faults.ts';
 import { eventClasses, isDataType } from '../schema/schema.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +27,10 @@ export class EventManager extends ManagedObject {
   }
 
   override readonly properties: Readonly<Record<string, Reader>> = {
-    latestEvent: (session) => readableEvents(this.#vcenter.events.records, {}, this.#hiddenFrom(session)).at(-1),
+    latestEvent: (session) => {
+      const hidden = this.#hiddenFrom(session);
+      return this.#vcenter.events.records.findLast((record) => isReadable(record, hidden))?.event;
+    },
     maxCollector: () => maxCollectors,
     description: () => ({
       $type: 'EventDescription',
@@ -67,6 +70,7 @@ export class EventManager extends ManagedObject {
 
   #hiddenFrom(session: Session | undefined): ReadonlySet<string> {
     const names = session?.user.noAccess ?? [];
+    if (names.length === 0) return new Set();
     const hidden = [...this.#vcenter.all()].filter(
       (object) => object instanceof ManagedEntity && names.includes(object.name),
     );

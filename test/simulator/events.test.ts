@@ -123,6 +123,67 @@ describe('a reader', () => {
     expect(hostNames(events)).toEqual(['esx-a.corp.example']);
   });
 
+  test('latestEvent is read, fetched, and waited for', async () => {
+    const latest = async () => (await bench.client.read(MANAGER, 'latestEvent'))['latestEvent'];
+    expect((await latest())?.xsiType?.name).toBe('UserLoginSessionEvent');
+    const spec =
+      '<spec><propSet><type>EventManager</type><pathSet>latestEvent</pathSet></propSet><objectSet><obj type="EventManager">EventManager</obj></objectSet></spec>';
+    await bench.client.get('CreateFilter', collector, `${spec}<partialUpdates>false</partialUpdates>`);
+    const [first] = await bench.client.get('WaitForUpdatesEx', collector);
+    const options = '<options><maxWaitSeconds>10</maxWaitSeconds></options>';
+    const go = `<version>${textAt(first, 'version')}</version>${options}`;
+    const waiting = bench.client.get('WaitForUpdatesEx', collector, go);
+    await administrator.disconnectHost((await bench.client.host('esx-001.example.test'))[1]);
+    const [second] = await waiting;
+    expect(Number(textAt(second, 'filterSet.objectSet.changeSet.val.key'))).toBeGreaterThan(
+      Number(textAt(first, 'filterSet.objectSet.changeSet.val.key')),
+    );
+    expect((await latest())?.xsiType?.name).toBe('HostDisconnectedEvent');
+    const [fetched] = await bench.client.get('Fetch', MANAGER, '<prop>latestEvent</prop>');
+    expect(fetched?.xsiType?.name).toBe('HostDisconnectedEvent');
+  });
+
+  test('a page size that grows brings the events that were cut', async () => {
+    await addAll();
+    const target = await createCollector('HostAddedEvent');
+    await bench.client.get('SetCollectorPageSize', target, '<maxCount>1</maxCount>');
+    const [type, id] = target;
+    const spec = `<spec><propSet><type>${type}</type><pathSet>latestPage</pathSet></propSet><objectSet><obj type="${type}">${id}</obj></objectSet></spec>`;
+    await bench.client.get('CreateFilter', collector, `${spec}<partialUpdates>false</partialUpdates>`);
+    const [first] = await bench.client.get('WaitForUpdatesEx', collector);
+    const waiting = bench.client.get(
+      'WaitForUpdatesEx',
+      collector,
+      `<version>${textAt(first, 'version')}</version><options><maxWaitSeconds>1</maxWaitSeconds></options>`,
+    );
+    await bench.client.get('SetCollectorPageSize', target, '<maxCount>3</maxCount>');
+    const [second] = await waiting;
+    expect(at(second, 'filterSet.objectSet.changeSet.val.Event')).toHaveLength(3);
+  });
+
+  test('after Reset reads the latest page forward, and of a fresh collector the filter', async () => {
+    await addAll();
+    const [made] = await bench.client.get(
+      'CreateCollectorForEvents',
+      MANAGER,
+      '<filter><eventTypeId>HostAddedEvent</eventTypeId><maxCount>2</maxCount></filter>',
+    );
+    const target = reference(made);
+    await bench.client.get('ResetCollector', target);
+    expect(hostNames(await page('ReadNextEvents', target))).toEqual(names.slice(1));
+    const { filter } = await bench.client.read(target, 'filter');
+    expect([filter?.xsiType?.name, textAt(filter, 'eventTypeId')]).toEqual(['EventFilterSpec', 'HostAddedEvent']);
+  });
+
+  test('with delayedInit sees no page before the collector is initialized', async () => {
+    await addAll();
+    const filter = '<filter><eventTypeId>HostAddedEvent</eventTypeId><delayedInit>true</delayedInit></filter>';
+    const target = reference((await bench.client.get('CreateCollectorForEvents', MANAGER, filter))[0]);
+    const read = () => bench.client.read(target, 'initialized', 'latestPage');
+    const { latestPage } = await until(read, ({ initialized }) => initialized?.text === 'true');
+    expect(latestPage?.children).toHaveLength(3);
+  });
+
   test.each([0, 1001])('asks for no page of %i', async (size) => {
     const target = await createCollector();
     const answer = await bench.client.call('ReadNextEvents', target, `<maxCount>${size}</maxCount>`);

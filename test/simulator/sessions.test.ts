@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
-import { at, bodyOf, collector, faultOf, SoapClient, startBench, textAt } from './soap-client.ts';
+import { at, bodyOf, collector, faultOf, SoapClient, startBench, textAt, until } from './soap-client.ts';
 
 let simulator: Simulator | undefined;
 afterEach(() => simulator?.close());
@@ -120,6 +120,28 @@ test('a session ends when it is idle for longer than the time-out', async () => 
   expect((await client.call('CurrentTime', serviceInstance)).status).toBe(200);
   now += 61_000;
   expect(faultOf(await client.call('CurrentTime', serviceInstance))).toBe('NotAuthenticated');
+});
+
+test('a session that waits for updates is not idle', async () => {
+  let now = Date.now();
+  const { simulator: started, client } = await startBench({
+    clock: () => now,
+    scenario: { sessionTimeoutSeconds: 60 },
+  });
+  simulator = started;
+  const specOf =
+    '<spec><propSet><type>Folder</type><pathSet>name</pathSet></propSet><objectSet><obj type="Folder">group-d1</obj></objectSet></spec>';
+  await client.get('CreateFilter', collector, `${specOf}<partialUpdates>false</partialUpdates>`);
+  const [first] = await client.get('WaitForUpdatesEx', collector);
+  const waiting = client.call('WaitForUpdatesEx', collector, `<version>${textAt(first, 'version')}</version>`);
+  await until(
+    async () => started.stats()['WaitForUpdatesEx'],
+    (count) => count === 2,
+  );
+  now += 120_000;
+  expect((await client.call('CurrentTime', serviceInstance)).status).toBe(200);
+  await client.get('CancelWaitForUpdates', collector);
+  expect(faultOf(await waiting)).toBe('RequestCanceled');
 });
 
 test('an invalid locale and a full server refuse a login', async () => {

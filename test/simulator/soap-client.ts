@@ -140,20 +140,37 @@ export const reference = (element: XmlElement | undefined): readonly [string, st
   element?.text ?? '',
 ];
 
-/** The distributed portgroup of the default inventory, as the `distributedVirtualPort` of a spec. */
+/** The object at an inventory path; an empty id when there is none. */
+export async function found(client: SoapClient, path: string): Promise<readonly [string, string]> {
+  const parameters = `<inventoryPath>${path}</inventoryPath>`;
+  return reference((await client.get('FindByInventoryPath', ['SearchIndex', 'SearchIndex'], parameters))[0]);
+}
+
+/** How a task ended: the type of its fault, or '' with its result. */
+export interface Ended {
+  readonly fault: string;
+  readonly result: string | undefined;
+}
+
+/** Starts a task and waits for its end. */
+export async function runTask(
+  client: SoapClient,
+  name: string,
+  target: readonly [string, string],
+  parameters = '',
+): Promise<Ended> {
+  const task = reference((await client.get(name, target, parameters))[0]);
+  const { info } = await until(
+    () => client.read(task, 'info'),
+    ({ info: seen }) => ['success', 'error'].includes(textAt(seen, 'state') ?? ''),
+  );
+  return { fault: at(info, 'error.fault')[0]?.xsiType?.name ?? '', result: textAt(info, 'result') };
+}
+
+/** A portgroup of a distributed switch, as the `distributedVirtualPort` of a spec. */
 export async function dvPort(client: SoapClient, portgroup = 'pg-provisioning', dvs = 'DVS0'): Promise<string> {
-  const find = async (name: string) =>
-    reference(
-      (
-        await client.get(
-          'FindByInventoryPath',
-          ['SearchIndex', 'SearchIndex'],
-          `<inventoryPath>DC0/network/${name}</inventoryPath>`,
-        )
-      )[0],
-    );
-  const { uuid } = await client.read(await find(dvs), 'uuid');
-  const [, key] = await find(portgroup);
+  const { uuid } = await client.read(await found(client, `DC0/network/${dvs}`), 'uuid');
+  const [, key] = await found(client, `DC0/network/${portgroup}`);
   return `<distributedVirtualPort><switchUuid>${uuid?.text}</switchUuid><portgroupKey>${key}</portgroupKey></distributedVirtualPort>`;
 }
 

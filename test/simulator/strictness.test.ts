@@ -88,6 +88,10 @@ test('a missing argument is refused', async () => {
   );
 });
 
+test('an argument that is missing behind an empty list is refused as well', async () => {
+  await refused(await bench.client.call('RetrievePropertiesEx', collector), 'Required property options is missing');
+});
+
 test('a type under any prefix is read', async () => {
   const nic =
     '<ip xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:v="urn:vim25" i:type="v:HostIpConfig"><dhcp>true</dhcp></ip>';
