@@ -32,13 +32,13 @@ function run(command: string, args: readonly string[], folder: string): void {
   if (status !== 0) throw new InstallError(`${command} ${args.join(' ')}\n${error?.message ?? ''}${stdout}${stderr}`);
 }
 
-function require(command: string, args: readonly string[], wanted: string): void {
-  if (spawnSync(command, args, { stdio: 'ignore' }).status !== 0) throw new MissingToolError(wanted);
+function require(command: string, args: readonly string[], folder: string, wanted: string): void {
+  if (spawnSync(command, args, { cwd: folder, stdio: 'ignore' }).status !== 0) throw new MissingToolError(wanted);
 }
 
 function installPython(): void {
   const probe = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
-  require('python3', ['-c', probe], 'python3 3.11 or newer, with its venv module');
+  require('python3', ['-c', probe], python.folder, 'python3 3.11 or newer, with its venv module');
   run('python3', ['-m', 'venv', python.folder], dirname(python.folder));
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
   const [requirements = ''] = python.pins;
@@ -46,9 +46,11 @@ function installPython(): void {
 }
 
 function installGovmomi(): void {
-  require('go', ['version'], 'go');
-  const [module = ''] = govmomi.pins;
-  run('go', ['build', '-trimpath', '-o', govmomiProgram, '.'], dirname(module));
+  const [file = ''] = govmomi.pins;
+  const module = dirname(file);
+  // Reads the module, so a Go that is too old for it, and cannot fetch a newer one, fails here.
+  require('go', ['list', '-m'], module, 'go 1.25 or newer');
+  run('go', ['build', '-trimpath', '-o', govmomiProgram, '.'], module);
 }
 
 /** @returns false when the outsider is left out */
