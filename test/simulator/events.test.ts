@@ -156,6 +156,10 @@ describe('a reader', () => {
       collector,
       `<version>${textAt(first, 'version')}</version><options><maxWaitSeconds>1</maxWaitSeconds></options>`,
     );
+    await until(
+      async () => bench.simulator.stats()['WaitForUpdatesEx'],
+      (count) => count === 2,
+    );
     await bench.client.get('SetCollectorPageSize', target, '<maxCount>3</maxCount>');
     const [second] = await waiting;
     expect(at(second, 'filterSet.objectSet.changeSet.val.Event')).toHaveLength(3);

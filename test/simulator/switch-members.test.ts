@@ -54,11 +54,12 @@ test('a host joins and leaves a switch, which host, switch, portgroup and events
 });
 
 test('uplinks are what the backing says, and stay when an edit says nothing', async () => {
-  await change('add', '');
-  expect(await proxies()).toContainEqual(['DVS1', 0]);
-  await change('edit', 'vmnic2');
-  await change('edit');
+  await change('add', 'vmnic2');
   expect(await proxies()).toContainEqual(['DVS1', 1]);
+  await change('edit', '');
+  expect(await proxies()).toContainEqual(['DVS1', 0]);
+  expect(await change('edit')).toBe('');
+  expect(await proxies()).toContainEqual(['DVS1', 0]);
 });
 
 test('a member is added once, and only a member is changed', async () => {
