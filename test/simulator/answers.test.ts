@@ -181,7 +181,7 @@ test('a stack is seen at run time when the scenario lets it, and a waiting clien
   const [first] = await host.client.get('WaitForUpdatesEx', collector);
   await host.addDistributed();
   expect(await host.running()).toBeUndefined();
-  const goOn = `<version>${textAt(first, 'version')}</version><options><maxWaitSeconds>2</maxWaitSeconds></options>`;
+  const goOn = `<version>${textAt(first, 'version')}</version><options><maxWaitSeconds>60</maxWaitSeconds></options>`;
   const [second] = await host.client.get('WaitForUpdatesEx', collector, goOn);
   const stacks = at(second, 'filterSet.objectSet.changeSet.val.netStackInstanceRuntimeInfo');
   expect(stacks.map((stack) => textAt(stack, 'vmknicKeys'))).toContain('vmk1');

@@ -154,7 +154,7 @@ describe('a reader', () => {
     const waiting = bench.client.get(
       'WaitForUpdatesEx',
       collector,
-      `<version>${textAt(first, 'version')}</version><options><maxWaitSeconds>1</maxWaitSeconds></options>`,
+      `<version>${textAt(first, 'version')}</version><options><maxWaitSeconds>60</maxWaitSeconds></options>`,
     );
     await until(
       async () => bench.simulator.stats()['WaitForUpdatesEx'],
