@@ -17,7 +17,7 @@ const VIEWS = ['ViewManager', 'ViewManager'] as const;
 const HOST = 'esx-001.example.test';
 let bench: Bench;
 beforeAll(async () => {
-  const hosts = [{ name: '10.9.0.11' }, { name: 'esx/slash%' }];
+  const hosts = [{ name: '10.9.0.11' }, { name: 'esx/slash%' }, { name: 'ESX-Upper' }];
   bench = await startBench({ scenario: { taskMs: 1, inventory: { hosts } } });
 });
 afterAll(() => bench.simulator.close());
@@ -34,6 +34,7 @@ describe('SearchIndex', () => {
     const here = `<datacenter type="Datacenter">${datacenter}</datacenter>`;
     for (const [method, parameters] of [
       ['FindByDnsName', `<dnsName>${HOST.toUpperCase()}</dnsName><vmSearch>false</vmSearch>`],
+      ['FindByDnsName', `<dnsName>${HOST}</dnsName><vmSearch>false</vmSearch>`],
       ['FindAllByDnsName', `${here}<dnsName>${HOST}</dnsName><vmSearch>false</vmSearch>`],
       ['FindByIp', '<ip>10.1.1.11</ip><vmSearch>false</vmSearch>'],
       ['FindAllByIp', `${here}<ip>10.1.1.11</ip><vmSearch>false</vmSearch>`],
@@ -53,6 +54,10 @@ describe('SearchIndex', () => {
     ['FindChild', '<entity type="Folder">group-d1</entity><name>DC9</name>'],
   ])('%s answers nothing, not a fault, for %s', async (method, parameters) => {
     expect(await search(method, parameters)).toEqual([]);
+  });
+
+  test('finds a host that has capitals in its name', async () => {
+    expect((await bench.client.host('esx-upper'))[1]).toMatch(/^host-/);
   });
 
   test('names travel with slash and percent escaped, in paths as in properties', async () => {
