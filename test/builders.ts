@@ -185,8 +185,22 @@ export function message(over: Partial<HostMessage> = {}): HostMessage {
   return { version: 1, vcenter: VCENTER, host: HOST, cause: ADDED, ...over };
 }
 
+/** The step that adds {@link goodNic}. */
+const ADD_GOOD_NIC: Intent['steps'][number] = {
+  action: 'addVirtualNic',
+  reason: 'no VMkernel adapter on the provisioning TCP/IP stack',
+  disruptive: false,
+  changes: [],
+  portgroup: '',
+  nic: {
+    ip: { dhcp: false, ipAddress: '10.20.0.21', subnetMask: '255.255.255.0' },
+    distributedVirtualPort: { switchUuid: SWITCH, portgroupKey: 'dvportgroup-12' },
+    netStackInstanceKey: 'vSphereProvisioning',
+  },
+};
+
 export function intent(before: HostState = host(), over: Partial<Intent> = {}): Intent {
-  return { steps: [], before, openedAt: START, ...over };
+  return { steps: [ADD_GOOD_NIC], before, openedAt: START, ...over };
 }
 
 /** What a decision throws. @returns its code and words, each error of several apart */

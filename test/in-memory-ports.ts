@@ -39,6 +39,14 @@ export class InMemoryJournal implements Journal {
 
   read = (_vcenter: string, moref: string) => this.calls.run('read', () => this.rows.get(moref));
   write = (row: JournalRow) => this.calls.run('write', () => void this.rows.set(row.moref, row));
+  replace = (row: JournalRow, known: JournalRow | undefined) =>
+    this.calls.run('replace', () => {
+      const there = this.rows.get(row.moref);
+      const isKnown = there?.outcome?.finishedAt === known?.outcome?.finishedAt;
+      if (!isKnown || there?.intent !== undefined || there?.deferral !== undefined) return false;
+      this.rows.set(row.moref, row);
+      return true;
+    });
   openIntent = (vcenter: string, { moref, name }: HostReference, intent: Intent) =>
     this.calls.run(
       'openIntent',

@@ -2,7 +2,7 @@ import { PutCommand, paginateQuery, type QueryCommandInput, UpdateCommand } from
 import { DEFERRED_INDEX, type HostReference, JOURNAL_KEYS } from '../contract.ts';
 import type { Intent, JournalRow } from '../reconcile/journal-row.ts';
 import type { Journal, VcenterEvent } from '../reconcile/ports.ts';
-import { callTable, itemKey, partitionKey, readItem, type Table } from './table-item.ts';
+import { callTable, isConditionMet, itemKey, partitionKey, readItem, type Table } from './table-item.ts';
 
 const { table: TABLE_KEYS, deferredIndex: INDEX_KEYS } = JOURNAL_KEYS;
 
@@ -28,6 +28,16 @@ export class JournalTable implements Journal {
     await callTable('write the journal', row.vcenter, () =>
       documents.send(new PutCommand({ TableName: name, Item: item })),
     );
+  }
+
+  async replace(row: JournalRow, known: JournalRow | undefined): Promise<boolean> {
+    const { documents, name } = this.#table;
+    const put = new PutCommand({
+      TableName: name,
+      Item: { ...itemKey('journal', row.vcenter, row.moref), ...row, ...indexKey(row) },
+      ...conditionOf(known),
+    });
+    return callTable('write the journal', row.vcenter, () => isConditionMet(documents.send(put)));
   }
 
   /** An update: the last outcome and the deferral stay, until a run has ended. */
@@ -91,6 +101,27 @@ export class JournalTable implements Journal {
       return rows;
     });
   }
+}
+
+/** That the stored row is still the known one, and nobody has it in hand. */
+function conditionOf(known: JournalRow | undefined) {
+  if (known?.outcome === undefined) {
+    return {
+      ConditionExpression: 'attribute_not_exists(#partition)',
+      ExpressionAttributeNames: { '#partition': TABLE_KEYS.partition },
+    };
+  }
+  return {
+    ConditionExpression:
+      '#outcome.#finishedAt = :finishedAt AND attribute_not_exists(#intent) AND attribute_not_exists(#deferral)',
+    ExpressionAttributeNames: {
+      '#outcome': 'outcome',
+      '#finishedAt': 'finishedAt',
+      '#intent': 'intent',
+      '#deferral': 'deferral',
+    },
+    ExpressionAttributeValues: { ':finishedAt': known.outcome.finishedAt },
+  };
 }
 
 /** The index sorts text, so every dueAt has the one form in which text sorts like time. */

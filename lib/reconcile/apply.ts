@@ -36,7 +36,12 @@ export function isOptional(step: Step): boolean {
  * @throws OnboardingError what vCenter answered, `lease-lost`, `dhcp-no-lease`, `gateway-outside-lease`
  */
 export async function applySteps(assessment: Assessment, progress: Progress, options: ApplyOptions): Promise<void> {
+  let hasLease = !assessment.desired.address.dhcp || isLeased(assessment);
   for (const [index, step] of assessment.plan.steps.entries()) {
+    if (!hasLease && step.action === 'updateNetworkConfig') {
+      await waitForLease(options);
+      hasLease = true;
+    }
     await options.renewLease();
     try {
       await applyStep(assessment, step, progress, options);
@@ -46,7 +51,6 @@ export async function applySteps(assessment: Assessment, progress: Progress, opt
       continue;
     }
     progress.steps[index] = { ...step, applied: true };
-    if (step.action === 'addVirtualNic' && assessment.desired.address.dhcp) await waitForLease(options);
   }
 }
 
@@ -66,6 +70,10 @@ async function applyStep(
     case 'updateNetworkConfig':
       return vcenter.updateNetworkConfig(networkSystem, step.edit);
   }
+}
+
+function isLeased(assessment: Assessment): boolean {
+  return assessment.plan.adapter?.dhcp === true && !lacksLease(assessment);
 }
 
 function isUnsupported(error: unknown): error is OnboardingError {

@@ -15,7 +15,8 @@ import { rollBack } from './rollback.ts';
 import type { EffectiveSettings } from './settings.ts';
 import type { HostState } from './state.ts';
 import { describeStep } from './steps.ts';
-import { adaptersOnStack, begunAdapter, isToBeTakenBack } from './take-back.ts';
+import { adaptersOnStack, begunAdapter, isToBeTakenBack, isVoid } from './take-back.ts';
+import { lastTrial } from './tried-in-vain.ts';
 import { readUntil } from './verify.ts';
 
 /** What is needed after the first write: steps, verify and rollback; with DHCP also the wait for the lease. */
@@ -23,7 +24,6 @@ const WRITE_MILLISECONDS = 45_000;
 const DHCP_WRITE_MILLISECONDS = 110_000;
 /** A task on the host is often the one that adds it, and over in a moment. */
 const TASK_PATIENCE_MILLISECONDS = 8_000;
-const DEFAULT_SETTLE_SECONDS = 120;
 
 /**
  * Never throws an error of the family: those are outcomes. What else is thrown is a bug or a journal that cannot be
@@ -48,6 +48,7 @@ class Run {
   readonly progress: Progress = { steps: [], problems: [] };
   private readonly startedAt: Date;
   private endKnownAt: Date | undefined;
+  private hasBegun = false;
   private readonly request: ConfigureRequest;
   private readonly ports: ConfigurePorts;
   private name: string;
@@ -65,6 +66,7 @@ class Run {
 
   async toStatus(renewLease: () => Promise<void>): Promise<Status> {
     const host = await this.readHost();
+    if (this.intent !== undefined && isVoid(host, this.intent)) this.intent = undefined;
     try {
       const status = await this.decide(host, renewLease);
       this.endKnownAt = this.ports.clock.now();
@@ -82,10 +84,18 @@ class Run {
     const assessment = await assess(host, effective, vcenter);
     this.device = assessment.plan.adapter?.device;
     this.progress.steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
-    if (assessment.plan.steps.length > 0 && !(await this.isAllowed(assessment, effective))) return 'reported';
-    return assessment.plan.steps.length === 0
-      ? this.confirm(assessment, effective)
-      : this.write(assessment, effective, renewLease);
+    if (assessment.plan.steps.length === 0) return this.confirm(assessment, effective);
+    if (!(await this.isAllowed(assessment, effective))) return 'reported';
+    return this.endOfLastTrial(effective) ?? this.write(assessment, effective, renewLease);
+  }
+
+  /** Three events of one host are no reason to add and take off an adapter three times. */
+  private endOfLastTrial({ versions }: EffectiveSettings): Status | undefined {
+    const last = this.intent === undefined ? lastTrial(this.request, this.progress.steps, versions) : undefined;
+    if (last === undefined) return undefined;
+    this.progress.steps = [...last.steps];
+    this.progress.problems = [...last.problems];
+    return last.status;
   }
 
   /** What is wrong about a host that is left alone anyway is reported with it. */
@@ -146,8 +156,7 @@ class Run {
     const isKnown = row?.outcome !== undefined && row.deferral === undefined;
     if (!isKnown && this.intent === undefined) {
       const firstSeen = row?.deferral === undefined ? this.startedAt : new Date(row.deferral.since);
-      const settleSeconds = effective.values.settleSeconds ?? DEFAULT_SETTLE_SECONDS;
-      waitUntilSettled(assessment, settleSeconds, firstSeen, this.startedAt);
+      waitUntilSettled(assessment, effective.values.settleSeconds, firstSeen, this.startedAt);
     }
     return true;
   }
@@ -177,9 +186,10 @@ class Run {
       const message = `Too little time is left to configure ${this.name}.`;
       throw new OnboardingError('time-short', message, { host: this.name, moref: host.moref });
     }
-    const before = this.intent?.before ?? host;
-    this.intent = { steps: plan.steps, before, openedAt: clock.now().toISOString() };
+    const { before = host, steps = [] } = this.intent ?? {};
+    this.intent = { steps: [...steps, ...plan.steps], before, openedAt: clock.now().toISOString() };
     await journal?.openIntent(vcenter.name, host, this.intent);
+    this.hasBegun = true;
     const read = () => this.reassess(effective);
     const toleratesUnsupported = effective.values.onUnsupported === 'warn';
     await applySteps(assessment, this.progress, { vcenter, clock, read, renewLease, toleratesUnsupported });
@@ -207,9 +217,21 @@ class Run {
     return assess({ ...host, hasRunningTask: false }, effective, this.ports.vcenter);
   }
 
+  /** A call that was answered with a fault may have been done all the same. Unseen, the intent is left to the next run. */
+  private async lookAgain({ moref }: HostState): Promise<HostState | undefined> {
+    try {
+      return await this.ports.vcenter.readHost(moref);
+    } catch (error) {
+      if (!(error instanceof OnboardingError)) throw error;
+      return undefined;
+    }
+  }
+
   /** Leaves no half-made adapter behind, whether this run began it or the interrupted one before it. */
-  private async takeBack(host: HostState, error: unknown, renewLease: () => Promise<void>): Promise<void> {
-    if (!isToBeTakenBack(error) || host.hasRunningTask || host.network === undefined) return;
+  private async takeBack(found: HostState, error: unknown, renewLease: () => Promise<void>): Promise<void> {
+    if (!isToBeTakenBack(error) || found.hasRunningTask) return;
+    const host = this.hasBegun ? await this.lookAgain(found) : found;
+    if (host?.network === undefined) return;
     const device = this.progress.addedDevice ?? begunAdapter(host, this.intent)?.device;
     if (device === undefined) {
       const isUntouched = !this.progress.steps.some(({ applied }) => applied);
@@ -218,7 +240,7 @@ class Run {
       return;
     }
     await renewLease();
-    const { isClean, problem } = await rollBack(host, device, this.ports, error);
+    const { isClean, problem } = await rollBack(found, device, this.ports, error);
     this.progress.problems.push(problem);
     if (!isClean) return;
     this.progress.steps = this.progress.steps.map((step) => ({ ...step, applied: false }));

@@ -7,6 +7,9 @@ const LONGEST_DELAY_SECONDS = 15 * 60;
 /** After this a cause that was to pass is taken for one that does not. */
 const GIVE_UP_MILLISECONDS = 24 * 60 * 60 * 1000;
 
+/** So often an adapter is added for a DHCP server that does not answer, and taken off again. */
+const LEASELESS_RUNS = 3;
+
 /**
  * The outcome as it goes to the journal, with its deferral. Deferred for more than 24 hours is failed.
  * @param previous the deferral that the run found
@@ -19,6 +22,10 @@ export function withDeferral(
   dueAt?: string,
 ): { readonly outcome: Outcome; readonly deferral?: Deferral } {
   if (outcome.status !== 'deferred') return { outcome };
+  const attempt = (previous?.attempt ?? 0) + 1;
+  if (attempt >= LEASELESS_RUNS && outcome.problems[0]?.code === 'dhcp-no-lease') {
+    return { outcome: { ...outcome, status: 'failed' } };
+  }
   const since = previous?.since ?? outcome.startedAt;
   if (now.getTime() - new Date(since).getTime() > GIVE_UP_MILLISECONDS) {
     const problems = outcome.problems.map((problem) => ({
@@ -27,7 +34,6 @@ export function withDeferral(
     }));
     return { outcome: { ...outcome, status: 'failed', problems } };
   }
-  const attempt = (previous?.attempt ?? 0) + 1;
   const unseen = outcome.problems.some(({ code }) => code === 'not-verified') ? (previous?.unseen ?? 0) + 1 : 0;
   const delaySeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempt - 1), LONGEST_DELAY_SECONDS);
   const backedOff = new Date(now.getTime() + delaySeconds * 1000).toISOString();

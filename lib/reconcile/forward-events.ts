@@ -3,7 +3,7 @@
  * checkpoint moves only when the queue has accepted.
  */
 import { type HostMessage, MESSAGE_VERSION, WAKING_EVENTS } from '../contract.ts';
-import { OnboardingError } from '../errors.ts';
+import { alert } from './announce.ts';
 import { advance, eventKey, LOOK_BACK_MILLISECONDS, startFrom } from './checkpoint.ts';
 import type {
   Announcer,
@@ -131,19 +131,11 @@ async function forward(vcenter: string, events: readonly VcenterEvent[], ports: 
 
 /** An event that SQS will never take must not hold up those behind it. */
 async function passOver(vcenter: string, event: VcenterEvent, reason: string, ports: ForwardPorts): Promise<void> {
-  const { journal, announcer, log } = ports;
+  const { journal, log } = ports;
   log.error(`The queue will never take event ${event.key}: ${reason}`, { vcenter });
   await journal.recordRejectedEvent(vcenter, event, reason);
-  const subject = `Event ${event.key} of ${vcenter} was not forwarded`;
-  try {
-    await announcer.alert(
-      subject,
-      `${event.eventTypeId} of ${event.host?.name}: ${reason}. The next sweep looks at the host.`,
-    );
-  } catch (error) {
-    if (!(error instanceof OnboardingError)) throw error;
-    log.error(error.message, { code: error.code, subject });
-  }
+  const text = `${event.eventTypeId} of ${event.host?.name}: ${reason}. The next sweep looks at the host.`;
+  await alert(`Event ${event.key} of ${vcenter} was not forwarded`, text, ports);
 }
 
 function messageOf(vcenter: string, event: VcenterEvent, host: NonNullable<VcenterEvent['host']>): HostMessage {

@@ -32,6 +32,8 @@ export interface JournalRow {
   readonly name: string;
   /** Absent when the first run of a host was interrupted: then there is only its intent. */
   readonly outcome?: Outcome;
+  /** People could not be told of the outcome: the next run tells them, though its end is the same. */
+  readonly untold?: true;
   readonly deferral?: Deferral;
   readonly intent?: Intent;
 }

@@ -50,6 +50,8 @@ export function permission(assessment: Assessment, initiative: Initiative): Perm
   return { allowed: true };
 }
 
+const DEFAULT_SETTLE_SECONDS = 120;
+
 /** Whether this mode never touches the hosts of the baseline. @param mode undefined: not set, or not readable */
 export function isLeftAlone(mode: Mode = DEFAULT_MODE): boolean {
   return mode === 'onboard';
@@ -61,7 +63,12 @@ export function isLeftAlone(mode: Mode = DEFAULT_MODE): boolean {
  * @param firstSeen when the host first came to our notice
  * @throws OnboardingError `host-settling`, with `dueAt` in its context
  */
-export function waitUntilSettled(assessment: Assessment, settleSeconds: number, firstSeen: Date, now: Date): void {
+export function waitUntilSettled(
+  assessment: Assessment,
+  settleSeconds: number = DEFAULT_SETTLE_SECONDS,
+  firstSeen: Date,
+  now: Date,
+): void {
   if (assessment.host.ancestors.some(({ type }) => type === 'ClusterComputeResource')) return;
   const settledAt = new Date(firstSeen.getTime() + settleSeconds * 1000);
   if (settledAt <= now) return;

@@ -98,6 +98,11 @@ export interface Journal {
   read(vcenter: string, moref: string): Promise<JournalRow | undefined>;
   /** Replaces the row of the host, its open intent included. */
   write(row: JournalRow): Promise<void>;
+  /**
+   * Writes the row where the stored one is still `known`, by the time of its outcome, and nothing of it is open.
+   * @returns false when a run has written meanwhile, has an open intent, or waits
+   */
+  replace(row: JournalRow, known: JournalRow | undefined): Promise<boolean>;
   /** Records what is about to be done, before the first write; closed by the next `write`. */
   openIntent(vcenter: string, host: HostReference, intent: Intent): Promise<void>;
   /** Every row of the vCenter, for the sweep. */

@@ -4,7 +4,7 @@ import { announce } from './announce.ts';
 import { configureHost } from './configure-host.ts';
 import type { ConfigurePorts, ConfigureResult } from './configure-request.ts';
 import { withDeferral } from './deferral.ts';
-import type { Intent } from './journal-row.ts';
+import type { Intent, JournalRow } from './journal-row.ts';
 import { capitalized, type Outcome } from './outcome.ts';
 import type { Announcer, Journal, Meter } from './ports.ts';
 
@@ -31,16 +31,18 @@ export async function runHost(
   const result = await configureHost({ host, cause, row, startedAt, ...run }, ports);
   const { outcome, deferral } = withDeferral(result.outcome, row?.deferral, clock.now(), result.dueAt);
   const intent = await intentToKeep(message, result, journal);
-  await journal.write({
+  const written: JournalRow = {
     vcenter,
     moref: host.moref,
     name: outcome.host.name,
     outcome,
     ...(deferral === undefined ? {} : { deferral }),
     ...(intent === undefined ? {} : { intent }),
-  });
+  };
+  await journal.write(written);
   measure(outcome, ports.meter);
-  await announce(outcome, row?.outcome, ports);
+  const isTold = await announce(outcome, row?.untold ? undefined : row?.outcome, ports);
+  if (!isTold) await journal.write({ ...written, untold: true });
   return outcome;
 }
 

@@ -8,7 +8,7 @@ import { isLeftAlone, permission } from './policy.ts';
 import type { HostReader, Log, StoredDocument } from './ports.ts';
 import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
 import type { HostState } from './state.ts';
-import { describeStep, type Step } from './steps.ts';
+import { triedInVain } from './tried-in-vain.ts';
 
 /** What is to be done about one host. */
 export interface Finding {
@@ -58,9 +58,11 @@ export async function findingOf(host: HostState, view: SweepView): Promise<Findi
     if (!permission(assessment, initiative).allowed) {
       return { ...finding, verdict: 'reported', outcome: outcomeOf(host, 'reported', told, view) };
     }
-    return { ...finding, verdict: triedInVain(row, steps, effective) ?? 'queued' };
+    return { ...finding, verdict: triedInVain(row?.outcome, steps, effective.versions)?.status ?? 'queued' };
   } catch (error) {
+    // what is not about this host, such as a vCenter that went away, ends the sweep
     if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
+    if (error.status === 'deferred' && error.context.host === undefined) throw error;
     view.log.info(error.message, { code: error.code, host: host.name });
     return { ...finding, ...unplanned(host, row, error, effective, view) };
   }
@@ -84,22 +86,17 @@ function unplanned(
   if (error.code === 'out-of-scope') return { verdict: status };
   const inBaseline = view.baseline.has(host.moref);
   if (!inBaseline && row?.outcome === undefined && status !== 'excluded') return { verdict: 'queued' };
+  if (status === 'deferred' && row?.outcome !== undefined) return passing(row.outcome, error, row);
   const verdict = inBaseline && isLeftAlone(effective?.values.mode) && status === 'refused' ? 'reported' : status;
   const told = { problems: problemsOf(error), settings: effective?.versions ?? [] };
   return { verdict, outcome: outcomeOf(host, verdict, told, view) };
 }
 
-/** The end of the last run, when it tried the very same with the very same settings: a person has to look first. */
-function triedInVain(
-  row: JournalRow | undefined,
-  steps: readonly Step[],
-  { versions }: EffectiveSettings,
-): Status | undefined {
-  const last = row?.outcome;
-  if (last?.status !== 'failed' && last?.status !== 'degraded') return undefined;
-  if (JSON.stringify(last.settings) !== JSON.stringify(versions)) return undefined;
-  const tried = last.steps.filter(({ applied }) => last.status === 'failed' || !applied).map(describeStep);
-  return steps.every((step) => tried.includes(describeStep(step))) ? last.status : undefined;
+/** What may pass goes over no outcome: a run waits for it, or gave up waiting, or will see it when the host is due. */
+function passing(last: Outcome, error: OnboardingError, row: JournalRow): Omit<Finding, 'host'> {
+  const hasGivenUp = last.status === 'failed' && last.problems.some(({ code }) => code === error.code);
+  if (hasGivenUp || row.deferral !== undefined) return { verdict: last.status };
+  return { verdict: 'deferred' };
 }
 
 function outcomeOf({ moref, name }: HostState, status: Status, told: Told, { vcenter, now }: SweepView): Outcome {

@@ -3,13 +3,14 @@
  * and runs that were interrupted, queues what may be done, records the rest.
  */
 import { type HostMessage, MESSAGE_VERSION } from '../contract.ts';
+import { OnboardingError } from '../errors.ts';
+import { alert } from './announce.ts';
 import { capitalized, type Status } from './outcome.ts';
 import type {
   Announcer,
   BaselineStore,
   Clock,
   HostEventsQueue,
-  HostReader,
   Journal,
   LeaseStore,
   Log,
@@ -49,18 +50,14 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   const { vcenter, settings, baseline, journal, meter, clock, log } = ports;
   const { instanceUuid } = await vcenter.about();
   const known = await baseline.read(vcenter.name, instanceUuid);
+  // Read afresh once a sweep: a portgroup that was renamed would keep its old name in a cache.
+  const directory = await vcenter.directory(true);
   const hosts: HostState[] = [];
   for await (const page of vcenter.readHosts()) hosts.push(...page);
-  const inBaseline =
-    known ??
-    (await baseline.take(
-      vcenter.name,
-      instanceUuid,
-      hosts.map(({ moref }) => moref),
-    ));
+  const inBaseline = known ?? (await takeBaseline(instanceUuid, hosts, directory, ports));
   const view = {
     vcenter: vcenter.name,
-    directory: refreshedOnce(vcenter),
+    directory: async () => directory,
     documents: await settings.readAll(vcenter.name),
     baseline: inBaseline,
     rows: new Map((await journal.readAll(vcenter.name)).map((row) => [row.moref, row])),
@@ -71,27 +68,30 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   for (const host of hosts) findings.push(await findingOf(host, view));
   await enqueue(sweepId, findings, ports);
   for (const { outcome, row } of findings) {
-    if (outcome !== undefined) await recordFinding(outcome, row, sweepId, ports);
+    if (outcome !== undefined) await recordFinding(outcome, row, ports);
   }
   const counts = countsOf(findings);
   for (const [verdict, count] of Object.entries(counts)) meter.count(`Swept${capitalized(verdict)}`, count);
   return { hosts: hosts.length, counts, isFirst: known === undefined };
 }
 
-/** A portgroup that no host of many finds is looked up afresh once, not once a host. */
-function refreshedOnce(vcenter: Vcenter): HostReader['directory'] {
-  let refreshed: Promise<VcenterDirectory> | undefined;
-  return (refresh = false) => {
-    if (refresh) refreshed ??= vcenter.directory(true);
-    return refreshed ?? vcenter.directory();
-  };
+/** @throws OnboardingError `scope-unreadable` when nothing is seen at all: later everything would look new */
+async function takeBaseline(
+  instanceUuid: string,
+  hosts: readonly HostState[],
+  directory: VcenterDirectory,
+  { vcenter, baseline }: SweepPorts,
+): Promise<ReadonlySet<string>> {
+  if (hosts.length === 0 && directory.datacenters.length === 0) {
+    const message = `Neither hosts nor datacenters of ${vcenter.name} are seen, so its baseline is not taken.`;
+    throw new OnboardingError('scope-unreadable', message, { vcenter: vcenter.name });
+  }
+  const morefs = hosts.map(({ moref }) => moref);
+  return baseline.take(vcenter.name, instanceUuid, morefs);
 }
 
-async function enqueue(
-  sweep: string,
-  findings: readonly Finding[],
-  { vcenter, queue, log }: SweepPorts,
-): Promise<void> {
+async function enqueue(sweep: string, findings: readonly Finding[], ports: SweepPorts): Promise<void> {
+  const { vcenter, queue, log } = ports;
   const messages = findings
     .filter(({ verdict }) => verdict === 'queued')
     .map(
@@ -103,8 +103,13 @@ async function enqueue(
       }),
     );
   if (messages.length === 0) return;
-  for (const result of await queue.send(messages))
-    if (!result.accepted) log.error(`The queue did not take a host: ${result.reason}`);
+  for (const [index, result] of (await queue.send(messages)).entries()) {
+    if (result.accepted) continue;
+    const name = messages[index]?.host.name;
+    log.error(`The queue did not take ${name}: ${result.reason}`);
+    const subject = `${name} of ${vcenter.name} cannot be queued`;
+    await alert(subject, `The queue will not take it: ${result.reason}.`, ports);
+  }
 }
 
 function countsOf(findings: readonly Finding[]): Partial<Record<Status | 'queued', number>> {

@@ -2,6 +2,7 @@
 import { type ErrorCode, OnboardingError } from '../errors.ts';
 import type { Intent } from './journal-row.ts';
 import { type HostNetwork, type HostState, PROVISIONING_STACK, type VirtualNic } from './state.ts';
+import type { Step } from './steps.ts';
 
 /** Refused for what the host is in, not for what is on it: what we began there is left for the next run. */
 const LEAVES_ALONE: readonly ErrorCode[] = ['configuration-profile', 'disruptive-needs-live'];
@@ -12,12 +13,34 @@ export function isToBeTakenBack(error: unknown): error is OnboardingError {
   return error.status === 'refused' || error.status === 'failed' || error.code === 'dhcp-no-lease';
 }
 
-/** The one adapter on a stack that had none when the interrupted run began: it is ours to finish or to undo. */
+/**
+ * The one adapter on a stack that had none when the interrupted run began, and that is as that run meant it: ours to
+ * finish or to undo. Another one was added by somebody else.
+ */
 export function begunAdapter(host: HostState, intent: Intent | undefined): VirtualNic | undefined {
-  if (intent?.before.network === undefined || host.network === undefined) return undefined;
+  if (intent === undefined || !beganFirst(intent) || host.network === undefined) return undefined;
   const [adapter, ...others] = adaptersOnStack(host.network);
-  const isOnly = others.length === 0 && adaptersOnStack(intent.before.network).length === 0;
-  return isOnly ? adapter : undefined;
+  if (adapter === undefined || others.length > 0) return undefined;
+  return intent.steps.some((step) => isResultOf(step, adapter)) ? adapter : undefined;
+}
+
+/** An intent to add the first adapter of a stack on which there is one by now that is not ours. */
+export function isVoid(host: HostState, intent: Intent): boolean {
+  const isEmpty = host.network === undefined || adaptersOnStack(host.network).length === 0;
+  return beganFirst(intent) && !isEmpty && begunAdapter(host, intent) === undefined;
+}
+
+function beganFirst({ before }: Intent): boolean {
+  return before.network !== undefined && adaptersOnStack(before.network).length === 0;
+}
+
+function isResultOf(step: Step, vnic: VirtualNic): boolean {
+  if (step.action === 'updateVirtualNic') return step.device === vnic.device;
+  if (step.action !== 'addVirtualNic') return false;
+  const { ip, distributedVirtualPort: port } = step.nic;
+  const hasPort = vnic.distributedVirtualPort?.portgroupKey === port?.portgroupKey;
+  const isPlaced = port === undefined ? vnic.portgroup === step.portgroup : hasPort;
+  return isPlaced && (ip?.dhcp ? vnic.dhcp : !vnic.dhcp && vnic.ipAddress === ip?.ipAddress);
 }
 
 /** The adapters of the stack that this release writes. */

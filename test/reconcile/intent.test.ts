@@ -124,8 +124,9 @@ describe('an interrupted run', () => {
   });
 
   test('is finished although it changes the address of the adapter that it began', async () => {
-    const state = host({ network: network({ onStack: [goodNic({ ipAddress: '10.20.0.9' })] }) });
-    const shop = workshop({ hosts: [state] });
+    const moved = document({ address: { mode: 'derive', subnet: '10.20.1.0/24' }, gateway: '10.20.1.1' });
+    const state = host({ network: network({ onStack: [goodNic()] }) });
+    const shop = workshop({ hosts: [state], documents: [stored(moved)] });
     expect(summary((await configure(shop, { row: rowWith() })).outcome)).toBe('converged');
   });
 

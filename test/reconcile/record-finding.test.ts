@@ -15,24 +15,7 @@ describe('what a sweep records', () => {
     const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
     await sweep(shop);
     await sweep(shop, 'sweep-2');
-    expect([shop.journal.calls.counts['write'], shop.announcer.outcomes.length]).toEqual([1, 1]);
-  });
-
-  test('is written under a short lease of the host, in the name of the sweep', async () => {
-    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
-    let lease: unknown;
-    shop.journal.calls.before('write', () => {
-      lease = shop.leases.held.get('host-21');
-    });
-    await sweep(shop);
-    expect([lease, shop.leases.held.size]).toEqual([{ owner: 'sweep-1', until: new Date(at(10)) }, 0]);
-  });
-
-  test('never goes over a host that a run has in hand', async () => {
-    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
-    shop.leases.held.set('host-21', { owner: 'run', until: new Date(at(60)) });
-    await sweep(shop);
-    expect(rowOf(shop)).toBeUndefined();
+    expect([shop.journal.calls.counts['replace'], shop.announcer.outcomes.length]).toEqual([1, 1]);
   });
 
   test.each([
@@ -41,16 +24,25 @@ describe('what a sweep records', () => {
   ])('never goes over a host that %s by now', async (_, over) => {
     const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
     const row: JournalRow = { vcenter: 'vc01', moref: 'host-21', name: 'esx', ...over };
-    shop.leases.calls.before('acquire', () => void shop.journal.rows.set('host-21', row));
+    shop.journal.calls.before('replace', () => void shop.journal.rows.set('host-21', row));
     await sweep(shop);
-    expect([rowOf(shop), shop.announcer.outcomes, shop.leases.held.size]).toEqual([row, [], 0]);
+    expect([rowOf(shop), shop.announcer.outcomes]).toEqual([row, []]);
   });
 
-  test('and cannot be journalled is thrown, and its lease given back', async () => {
+  test('and cannot be journalled is thrown', async () => {
     const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
-    shop.journal.calls.fail('write', new OnboardingError('journal-unavailable', 'No table.'));
+    shop.journal.calls.fail('replace', new OnboardingError('journal-unavailable', 'No table.'));
     await expect(sweep(shop)).rejects.toMatchObject({ code: 'journal-unavailable' });
-    expect([shop.leases.held.size, shop.announcer.outcomes]).toEqual([0, []]);
+    expect(shop.announcer.outcomes).toEqual([]);
+  });
+
+  test('and could not be told is told by the next sweep, though it is the same', async () => {
+    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
+    shop.announcer.calls.fail('outcome', new OnboardingError('announcement-unavailable', 'No bus.'));
+    await sweep(shop);
+    expect([rowOf(shop)?.untold, shop.announcer.news]).toEqual([true, []]);
+    await sweep(shop, 'sweep-2');
+    expect([rowOf(shop)?.untold, shop.announcer.news.length]).toEqual([undefined, 1]);
   });
 
   test('tells the drift of a host that had converged', async () => {
@@ -77,7 +69,7 @@ describe('what a sweep records', () => {
     const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
     const newer = await run(workshop({ hosts: [configuredHost()] }));
     const row: JournalRow = { vcenter: 'vc01', moref: 'host-21', name: 'esx', outcome: newer };
-    shop.leases.calls.before('acquire', () => void shop.journal.rows.set('host-21', row));
+    shop.journal.calls.before('replace', () => void shop.journal.rows.set('host-21', row));
     await sweep(shop);
     expect(rowOf(shop)).toEqual(row);
   });

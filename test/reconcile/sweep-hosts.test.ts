@@ -165,7 +165,7 @@ describe('a sweep', () => {
   test('writes to no host and opens no intent', async () => {
     const shop = workshop({ hosts: fleet(), documents: enforced() });
     await sweep(shop);
-    expect(Object.keys(shop.vcenter.calls.counts).sort()).toEqual(['about', 'directory', 'readHosts']);
+    expect(Object.keys(shop.vcenter.calls.counts).sort()).toEqual(['about', 'readHosts', 'refreshDirectory']);
     expect(shop.journal.calls.counts).toEqual({ readAll: 1 });
   });
 
@@ -214,7 +214,7 @@ describe('a sweep', () => {
     shop.queue.refuses = ({ host: { moref } }) => (moref === 'host-3' ? 'too long' : undefined);
     await sweep(shop);
     expect(queued(shop)).toEqual(['host-1', 'host-2', 'host-4', 'host-5']);
-    expect(shop.log.lines).toContain('error The queue did not take a host: too long');
+    expect(shop.log.lines).toContain('error The queue did not take host-3.corp.example: too long');
   });
 
   test('counts each host by what it found', async () => {
@@ -228,7 +228,7 @@ describe('a sweep', () => {
 
   test('throws an error outside the family', async () => {
     const shop = workshop();
-    shop.vcenter.calls.fail('directory', new TypeError('a bug'));
+    shop.vcenter.calls.fail('refreshDirectory', new TypeError('a bug'));
     await expect(sweep(shop)).rejects.toThrow(new TypeError('a bug'));
   });
 });
