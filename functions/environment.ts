@@ -21,6 +21,7 @@ export interface Environment {
     readonly secretsmanager: string;
     readonly eventbridge: string;
     readonly sns: string;
+    readonly accessKeyId?: string;
   };
 }
 

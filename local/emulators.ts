@@ -1,3 +1,4 @@
+import { EMULATOR_KEY } from './emulator-key.ts';
 import type { BusEvent } from './event-bus-fake.ts';
 import { type JsonServices, startJsonServices } from './json-services.ts';
 import type { ParameterProvider } from './parameter-store-fake.ts';
@@ -16,7 +17,9 @@ export interface EmulatorOptions extends QueueOptions {
 
 /** The emulated AWS, on the loopback interface only. */
 export interface Emulators {
-  readonly endpoints: Readonly<Record<'sqs' | 'dynamodb' | 'ssm' | 'secretsmanager' | 'eventbridge' | 'sns', string>>;
+  readonly endpoints: Readonly<
+    Record<'sqs' | 'dynamodb' | 'ssm' | 'secretsmanager' | 'eventbridge' | 'sns' | 'accessKeyId', string>
+  >;
   readonly region: string;
   readonly table: string;
   readonly eventBus: string;
@@ -55,6 +58,7 @@ function describe(table: TableEmulator, queues: QueueEmulator, services: JsonSer
       ssm: services.url,
       secretsmanager: services.url,
       eventbridge: services.url,
+      accessKeyId: EMULATOR_KEY,
     },
     region: 'us-east-1',
     table: TABLE,

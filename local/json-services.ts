@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { guard } from './emulator-key.ts';
 import { type BusEvent, EventBusFake } from './event-bus-fake.ts';
 import { type Action, fault, type ServiceAnswer } from './json-answer.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';
@@ -41,8 +42,13 @@ export async function startJsonServices(options: JsonServicesOptions): Promise<J
     ['AWSEvents.PutEvents', (body) => bus.putEvents(body)],
   ]);
   const server = createServer((request, response) => {
-    void answer(actions, request).then((result) => send(response, result));
+    answer(actions, request).then(
+      (result) => send(response, result),
+      // the caller has gone in the middle of its request
+      () => response.destroy(),
+    );
   });
+  guard(server);
   const url = await listenOnLoopback(server);
   return { url, close: () => closeServer(server) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fault, type ServiceAnswer, success } from './json-answer.ts';
 
 /** All parameters as they are now, by name. */
@@ -8,17 +9,12 @@ const NAMES_A_CALL = 10;
 const VALID_NAME = /^[a-zA-Z0-9_./-]{1,1011}$/;
 const VALUE_BYTES = 4096;
 
-interface Version {
-  readonly number: number;
-  readonly value: string;
-}
-
 /** Parameter Store in front of a provider; parameters that are put hide the provider's until the process ends. */
 export class ParameterStoreFake {
   readonly #provider: ParameterProvider;
   readonly #put = new Map<string, string>();
-  /** The last value seen of each; another value is another version, as a put is on AWS. */
-  readonly #versions = new Map<string, Version>();
+  /** How often each was put. */
+  readonly #puts = new Map<string, number>();
 
   constructor(provider: ParameterProvider) {
     this.#provider = provider;
@@ -60,9 +56,8 @@ export class ParameterStoreFake {
     }
     this.#put.set(name, Value);
     // Each put is a version, also with the same value.
-    const number = (this.#versions.get(name)?.number ?? 0) + 1;
-    this.#versions.set(name, { number, value: Value });
-    return success({ Version: number, Tier: 'Standard' });
+    this.#puts.set(name, (this.#puts.get(name) ?? 0) + 1);
+    return success({ Version: this.#version(name, Value), Tier: 'Standard' });
   }
 
   /** Recursive only, which is how we ask; the token is the place at which the next page begins. */
@@ -80,19 +75,22 @@ export class ParameterStoreFake {
     });
   }
 
+  /** From the content, so that the same settings are the same version after a restart, and others are another. */
+  #version(name: string, value: string): number {
+    const text = JSON.stringify([value, this.#puts.get(name) ?? 0]);
+    return Number.parseInt(createHash('sha256').update(text).digest('hex').slice(0, 6), 16);
+  }
+
   async #readAll(): Promise<Map<string, string>> {
     return new Map([...(await this.#provider()), ...this.#put]);
   }
 
   #describe(name: string, value: string) {
-    const known = this.#versions.get(name);
-    const version = known?.value === value ? known : { number: (known?.number ?? 0) + 1, value };
-    this.#versions.set(name, version);
     return {
       Name: name,
       Type: 'String',
       Value: value,
-      Version: version.number,
+      Version: this.#version(name, value),
       ARN: `arn:aws:ssm:us-east-1:000000000000:parameter${name}`,
       DataType: 'text',
     };

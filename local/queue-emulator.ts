@@ -1,6 +1,7 @@
 /** SQS and SNS on this machine: fauxqs with the queues of one vCenter and the alert topic, in memory. */
 import { buildApp } from 'fauxqs';
 import { OnboardingError } from '../lib/errors.ts';
+import { authorization, guard } from './emulator-key.ts';
 import { callSqs } from './sqs-http.ts';
 
 /** What differs from the deployed queue in tests. */
@@ -29,6 +30,7 @@ const ACCOUNT = '000000000000';
 /** Starts both on a free port of the loopback interface. */
 export async function startQueues({ visibilitySeconds = 720 }: QueueOptions = {}): Promise<QueueEmulator> {
   const app = buildApp({ logger: false });
+  guard(app.server);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   // fauxqs answers queue URLs of a name that does not resolve; it looks only at their path.
   const queueUrl = (name: string) => `${url}/${ACCOUNT}/${name}`;
@@ -63,7 +65,8 @@ async function createQueue(url: string, name: string, attributes: Record<string,
 }
 
 async function callSns(url: string, parameters: Record<string, string>): Promise<void> {
-  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(parameters) });
+  const headers = { authorization: authorization('sns') };
+  const response = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(parameters) });
   if (!response.ok) {
     throw new OnboardingError('announcement-unavailable', `${parameters['Action']}: ${await response.text()}`);
   }

@@ -1,5 +1,6 @@
 /** SQS's JSON protocol, the calls that Lambda's poller makes. */
 import { OnboardingError } from '../lib/errors.ts';
+import { authorization } from './emulator-key.ts';
 
 /** A message as ReceiveMessage answers it. */
 export interface ReceivedMessage {
@@ -18,7 +19,11 @@ export interface ReceivedMessage {
 export async function callSqs<T>(url: string, action: string, body: object, signal?: AbortSignal): Promise<T> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` },
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AmazonSQS.${action}`,
+      authorization: authorization('sqs'),
+    },
     body: JSON.stringify(body),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -5,6 +5,7 @@ import dynalite from 'dynalite';
 import database from 'dynalite/db/index.js';
 import { DEFERRED_INDEX, JOURNAL_KEYS } from '../lib/contract.ts';
 import { OnboardingError } from '../lib/errors.ts';
+import { authorization, guard } from './emulator-key.ts';
 import { closeServer, listenOnLoopback } from './loopback.ts';
 
 /** A running table. */
@@ -17,8 +18,7 @@ export interface TableEmulator {
 /** dynalite checks the form of a signature, not the signature. */
 const HEADERS = {
   'content-type': 'application/x-amz-json-1.0',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  authorization: authorization('dynamodb'),
   'x-amz-date': '20260101T000000Z',
 };
 
@@ -33,6 +33,7 @@ export async function startTable(tableName: string, directory?: string): Promise
     await checkUsable(directory);
   }
   const server = dynalite({ createTableMs: 0, ...(directory === undefined ? {} : { path: directory }) });
+  guard(server);
   const url = await listenOnLoopback(server);
   if (await createTable(url, tableName)) {
     return { url, close: () => closeServer(server) };

@@ -14,6 +14,8 @@ export interface AwsEndpoints {
   readonly secretsmanager: string;
   readonly eventbridge: string;
   readonly sns: string;
+  /** What they know their caller by. */
+  readonly accessKeyId?: string;
 }
 
 /** Where AWS is. Without endpoints it is the real one, with the credentials of the process. */
@@ -43,12 +45,9 @@ const LIMITS = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-/** Emulators check no signature, but the SDK wants something to sign with, and must not look for the user's own. */
-const EMULATOR_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
 /** Makes the clients; opens no connection. */
 export function createAwsClients(location: AwsLocation = {}): AwsClients {
-  const at = (service: keyof AwsEndpoints) => clientOptions(location, service);
+  const at = (service: Exclude<keyof AwsEndpoints, 'accessKeyId'>) => clientOptions(location, service);
   const dynamodb = new DynamoDBClient(at('dynamodb'));
   const clients = {
     sqs: new SQSClient(at('sqs')),
@@ -69,10 +68,15 @@ export function createAwsClients(location: AwsLocation = {}): AwsClients {
   };
 }
 
-function clientOptions({ region, endpoints }: AwsLocation, service: keyof AwsEndpoints) {
+function clientOptions({ region, endpoints }: AwsLocation, service: Exclude<keyof AwsEndpoints, 'accessKeyId'>) {
   return {
     ...LIMITS,
     ...(region === undefined ? {} : { region }),
-    ...(endpoints === undefined ? {} : { endpoint: endpoints[service], credentials: EMULATOR_CREDENTIALS }),
+    ...(endpoints === undefined ? {} : { endpoint: endpoints[service], credentials: emulatorCredentials(endpoints) }),
   };
+}
+
+/** Emulators check no signature, but the SDK wants something to sign with, and must not look for the user's own. */
+function emulatorCredentials({ accessKeyId = 'local' }: AwsEndpoints) {
+  return { accessKeyId, secretAccessKey: 'local' };
 }

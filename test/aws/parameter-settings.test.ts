@@ -23,12 +23,22 @@ test('scopes are read with origin and version, in the order asked for, and absen
   );
 
   expect(await settings.read('vc01', ['hosts/esx-021', 'datacenters/DC0', 'defaults'])).toEqual([
-    { scope: 'hosts/esx-021', origin: '/provisioning-stack/vc01/hosts/esx-021', version: 1, text: '{"mtu":9000}' },
-    { scope: 'defaults', origin: '/provisioning-stack/vc01/defaults', version: 1, text: '{"mode":"report"}' },
+    {
+      scope: 'hosts/esx-021',
+      origin: '/provisioning-stack/vc01/hosts/esx-021',
+      version: expect.any(Number),
+      text: '{"mtu":9000}',
+    },
+    {
+      scope: 'defaults',
+      origin: '/provisioning-stack/vc01/defaults',
+      version: expect.any(Number),
+      text: '{"mode":"report"}',
+    },
   ]);
 });
 
-test('a changed document has a higher version at the next read', async () => {
+test('a document has another version when its text is another one, and the same when it is the same', async () => {
   const parameters = new Map([[settingsParameter('vc01', 'defaults'), '{}']]);
   const settings = await settingsWith(parameters);
   const versions: (number | undefined)[] = [];
@@ -39,7 +49,8 @@ test('a changed document has a higher version at the next read', async () => {
     versions.push(document?.version);
   }
 
-  expect(versions).toEqual([1, 1, 2, 3]);
+  const [first, again, changed, back] = versions;
+  expect([again === first, changed === first, back === first]).toEqual([true, false, true]);
 });
 
 test('more scopes than a call takes are read, and one whose name no parameter can have is absent', async () => {
