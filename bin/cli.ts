@@ -13,6 +13,9 @@ const { runCli } = await import('../lib/cli/program.ts');
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 
+// a reader that has gone, such as `head`, is a reason to stop, not to break off in the middle of a host
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stopping.abort());
+
 const terminal: Console = {
   environment: process.env,
   isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
@@ -23,6 +26,9 @@ const terminal: Console = {
     const prompt = createInterface({ input: process.stdin, output: process.stderr });
     try {
       return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `, { signal: stopping.signal })).trim());
+    } catch (error) {
+      if (!stopping.signal.aborted) throw error;
+      return false;
     } finally {
       prompt.close();
     }

@@ -49,11 +49,18 @@ async function workOff(
 
 async function configure(record: SQSRecord, context: Context, dependencies: Dependencies): Promise<Outcome> {
   const message = parseMessage(record.body);
+  refuseUnknown(message.vcenter, dependencies);
   const run = { runId: randomUUID(), remainingMilliseconds: () => context.getRemainingTimeInMillis() };
   const vcenter = await openVcenter(message.vcenter, dependencies);
   const outcome = await runHost(message, run, { ...dependencies, vcenter, meter: dependencies.meter(message.vcenter) });
   if (outcome.problems.some(({ code }) => isOfConnection(code))) dependencies.forgetVcenter(message.vcenter);
   return outcome;
+}
+
+/** No forwarder serves it, so a host that were deferred would never come back. */
+function refuseUnknown(vcenter: string, { environment }: Dependencies): void {
+  if (Object.hasOwn(environment.queues, vcenter)) return;
+  throw new OnboardingError('message-malformed', `The message names vCenter ${vcenter}, which is not wired here.`);
 }
 
 function recordsOf({ Records }: Partial<SQSEvent>): readonly SQSRecord[] {

@@ -67,7 +67,10 @@ export const ERROR_CODES = {
   'vcenter-unreachable': ['deferred', 'Check the name, port and firewall between here and vCenter.'],
   'vcenter-timeout': ['deferred', 'Nothing: vCenter is slow; the host is read again before anything is written.'],
   'vcenter-untrusted': ['deferred', "Give vCenter's CA certificate or the SHA-256 thumbprint of its certificate."],
-  'login-refused': ['deferred', 'Correct user name and password; nobody logs in again for 15 minutes.'],
+  'login-refused': [
+    'deferred',
+    'Correct user name and password; a running process does not log in again for 15 minutes.',
+  ],
   'reply-unreadable': ['deferred', 'Check that the endpoint is a vCenter (https://…/sdk) and no proxy answers for it.'],
   'reply-too-large': ['deferred', 'Check that the endpoint is a vCenter; its replies never come near the limit.'],
   'answer-lost': ['deferred', 'Nothing: the host is read again before anything is written.'],
@@ -82,7 +85,7 @@ export const ERROR_CODES = {
   'announcement-unavailable': ['poison', 'Check the event bus, the alert topic and the permission to put to them.'],
   'connection-invalid': [
     'deferred',
-    'Set VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
+    'Correct the connection parameter, or VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
   ],
   usage: ['usage', 'See --help.'],
 } as const satisfies Record<string, ErrorKind>;

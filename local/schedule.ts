@@ -21,9 +21,9 @@ export interface ScheduleOptions<SweepResult> {
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Time-outs of the functions on AWS, with some seconds for what a run of forward-events does after listening. */
-const FORWARD_TIMEOUT_SECONDS = 120;
-const SWEEP_TIMEOUT_SECONDS = 900;
+/** Time-outs of the functions on AWS. */
+const FORWARD_TIMEOUT_SECONDS = 60;
+const SWEEP_TIMEOUT_SECONDS = 300;
 
 const FIRST_BACKOFF_MILLISECONDS = 1_000;
 const LONGEST_BACKOFF_MILLISECONDS = 30_000;

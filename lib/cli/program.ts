@@ -39,7 +39,12 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const problem = { code: 'usage', message: error.message.replace(/^error: /, '') };
+      if (wantsJson(argv)) console.writeResult(JSON.stringify({ hosts: [], problems: [problem] }));
+      return 1;
+    }
     return endWithError(error, argv, console);
   }
 }
@@ -138,6 +143,10 @@ function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ provisioning-stack ${line}`).join('\n')}`;
 }
 
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'));
+}
+
 /** A person's mistake gets no stack trace; a bug of ours does. */
 function endWithError(error: unknown, argv: readonly string[], console: Console): ExitCode {
   if (!(error instanceof OnboardingError)) {
@@ -146,9 +155,6 @@ function endWithError(error: unknown, argv: readonly string[], console: Console)
     return 1;
   }
   console.writeTalk(renderError(error));
-  const isJson = argv.some(
-    (word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'),
-  );
-  if (isJson) console.writeResult(JSON.stringify({ hosts: [], problems: problemsOf(error) }));
+  if (wantsJson(argv)) console.writeResult(JSON.stringify({ hosts: [], problems: problemsOf(error) }));
   return exitCodeOfError(error);
 }

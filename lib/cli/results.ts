@@ -1,6 +1,6 @@
 /** What the verbs return: the JSON of `--output json`, a public contract. */
 import type { HostReference } from '../contract.ts';
-import { type ErrorStatus, OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import type { Outcome, Status } from '../reconcile/outcome.ts';
 import type { Step } from '../reconcile/steps.ts';
 
@@ -71,14 +71,14 @@ export function shownStep(step: Step & { readonly applied?: boolean }): ShownSte
   return { action, reason, disruptive, changes, ...(applied === undefined ? {} : { applied }) };
 }
 
-/** The result of a host that has no plan. @throws the error when it is not about this one host */
+/** The result of a host that has no plan; one that cannot be read, or is gone, has none yet. @throws what is no outcome */
 export function planProblem(host: HostReference, error: unknown): HostResult<PlanStatus> {
-  const statuses: readonly ErrorStatus[] = ['deferred', 'refused', 'excluded'];
-  if (!(error instanceof OnboardingError) || !statuses.includes(error.status)) throw error;
+  if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
+  const status = error.status === 'refused' || error.status === 'excluded' ? error.status : 'deferred';
   return {
     host: host.name,
     moref: host.moref,
-    status: error.status as PlanStatus,
+    status,
     steps: [],
     problems: problemsOf(error),
   };

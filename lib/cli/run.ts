@@ -1,4 +1,5 @@
 /** `run`: the single-machine mode, until SIGINT or SIGTERM. */
+import { OnboardingError } from '../errors.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
 import type { Log } from '../reconcile/ports.ts';
 import { type PlainConnection, readPlainConnection } from './connection.ts';
@@ -51,11 +52,15 @@ export async function run(options: RunOptions, console: Console, local: LocalMod
   const file = new SettingsFile(options.settings);
   await file.check();
   const { name, ...connection } = await readPlainConnection(console.environment, options.vcenter);
+  if (!/^[\w.-]{1,64}$/.test(name)) {
+    const message = `"${name}" cannot name a vCenter: letters, digits, ".", "-" and "_", 64 at most. Give another with --vcenter.`;
+    throw new OnboardingError('usage', message);
+  }
   const log = createTalkingLog(console, options.debug ?? false);
   const mode = await local.start({
     vcenter: name,
     connection,
-    settings: async () => Object.fromEntries((await file.readAll()).map(({ scope, text }) => [scope, text])),
+    settings: () => file.texts(),
     stateDirectory: options.state ?? `.provisioning-stack/${stateName(connection.endpoint)}`,
     pollSeconds: options.pollSeconds,
     sweepIntervalSeconds: options.sweepSeconds,
@@ -77,7 +82,8 @@ function listeners(options: RunOptions, console: Console): LocalModeOptions['on'
   return {
     outcome: (outcome) =>
       console.writeResult(isJson ? JSON.stringify(outcome) : renderOutcome(outcome, console.hasColors)),
-    alert: (subject) => console.writeTalk(`alert: ${subject}`),
+    // the text of a host's alert is what its outcome says already
+    alert: (subject, text) => console.writeTalk(`alert: ${subject}${text.includes('\n') ? '' : `: ${text}`}`),
     sweep: ({ hosts, counts }) => {
       const words = Object.entries(counts).map(([status, count]) => `${count} ${status}`);
       console.writeTalk(`Swept ${hosts} hosts: ${words.join(', ') || 'none'}.`);

@@ -1,7 +1,7 @@
 /** The settings tree in one local file: `{"defaults": {…}, "datacenters/DC0": {…}, "hosts/esx-021": {…}}`. */
 import { readFile } from 'node:fs/promises';
 import { encodeScopeName } from '../contract.ts';
-import { OnboardingError, OnboardingErrors } from '../errors.ts';
+import { hasCode, OnboardingError, OnboardingErrors } from '../errors.ts';
 import type { SettingsSource, StoredDocument } from '../reconcile/ports.ts';
 import { parseSettings } from '../reconcile/settings-document.ts';
 
@@ -38,6 +38,19 @@ export class SettingsFile implements SettingsSource {
     const [first, ...rest] = problems;
     if (first !== undefined) throw new OnboardingErrors([first, ...rest]);
     return documents;
+  }
+
+  /**
+   * Every document as JSON text by scope, for the single-machine mode. A file that is broken as a whole is one broken
+   * document, so that its hosts are refused with what is wrong about it.
+   */
+  async texts(): Promise<Record<string, string>> {
+    try {
+      return Object.fromEntries((await this.readAll()).map(({ scope, text }) => [scope, text]));
+    } catch (error) {
+      if (!hasCode(error, 'settings-invalid')) throw error;
+      return { defaults: await this.#text() };
+    }
   }
 
   async #text(): Promise<string> {

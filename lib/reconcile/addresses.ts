@@ -67,6 +67,17 @@ export function withHostPartOf(address: string, subnet: Subnet): string {
   return network.map((octet, index) => octet | ((host[index] ?? 0) & ~(mask[index] ?? 0) & 0xff)).join('.');
 }
 
+/** True for what can be the address of a router: not 0.0.0.0/8, loopback, multicast or broadcast. */
+export function canBeRouter(address: string): boolean {
+  const impossible = ['unspecified', 'loopback', 'multicast', 'broadcast'];
+  return isIpv4(address) && !impossible.includes(IPv4.parse(address).range());
+}
+
+/** One spelling for each address, so that `FD00:0:0::53` is `fd00::53`; another text stays as it is. */
+export function canonical(address: string): string {
+  return isIp(address) ? ipaddr.parse(address).toString() : address;
+}
+
 /** 169.254/16 (RFC 3927): what a host gives itself when no DHCP server answers. */
 export function isLinkLocal(address: string): boolean {
   return IPv4.parse(address).range() === 'linkLocal';

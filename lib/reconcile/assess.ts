@@ -63,7 +63,11 @@ export function judge(host: HostState, settings: EffectiveSettings, directory: V
     throw new OnboardingError('configuration-profile', message, context);
   }
   if (host.connectionState !== 'connected' || host.network === undefined || host.networkSystem === undefined) {
-    throw new OnboardingError('host-disconnected', `${host.name} is ${host.connectionState} in vCenter.`, context);
+    const isUnread = host.connectionState === 'connected';
+    const what = isUnread
+      ? 'connected in vCenter, but its network cannot be read'
+      : `${host.connectionState} in vCenter`;
+    throw new OnboardingError('host-disconnected', `${host.name} is ${what}.`, context);
   }
   if (host.hasRunningTask) {
     throw new OnboardingError('host-busy', `A task is running on ${host.name} or its cluster.`, context);

@@ -1,4 +1,5 @@
 /** Which portgroup a name means on a host: distributed or standard, one and only one. */
+import { decodeVsphereName } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import type { DistributedPortgroup, HostNetwork, HostState, VcenterDirectory } from './state.ts';
 
@@ -24,10 +25,12 @@ export function chooseNetwork(
   network: HostNetwork,
   directory: VcenterDirectory,
 ): Network {
-  const named = directory.portgroups.filter((portgroup) => portgroup.name === name);
+  // vCenter escapes `/`, `\` and `%` in names; the client shows them as they are
+  const isNamed = (shown: string) => shown === name || decodeVsphereName(shown) === name;
+  const named = directory.portgroups.filter((portgroup) => isNamed(portgroup.name));
   const joined = new Set(network.proxySwitches.map(({ dvsUuid }) => dvsUuid));
   const distributed = named.filter(({ switchUuid }) => joined.has(switchUuid));
-  const standard = network.portgroups.filter((portgroup) => portgroup.name === name);
+  const standard = network.portgroups.filter((portgroup) => isNamed(portgroup.name));
   const places = [
     ...distributed.map(({ switchName }) => `distributed switch ${switchName}`),
     ...standard.map(({ vswitchName }) => `standard switch ${vswitchName}`),
@@ -41,7 +44,7 @@ export function chooseNetwork(
     );
   }
   if (distributed[0] !== undefined) return distributedNetwork(distributed[0], host, network);
-  if (standard.length === 1) return { kind: 'standard', name };
+  if (standard[0] !== undefined) return { kind: 'standard', name: standard[0].name };
   if (named.length > 0) {
     const switches = named.map(({ switchName }) => switchName).join(', ');
     throw new OnboardingError(

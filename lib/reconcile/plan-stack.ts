@@ -1,4 +1,5 @@
 /** The stack's part of a plan: gateway and TCP settings in one edit, DNS in another. */
+import { canonical } from './addresses.ts';
 import type { Desired } from './desired.ts';
 import type { DnsConfig, NetStackInstance, VirtualNic } from './state.ts';
 import type { Change, NetStackEdit, UpdateNetworkConfigStep } from './steps.ts';
@@ -83,7 +84,7 @@ export function planDns(
     searchDomain: desired.dns.searchDomains ?? current.searchDomain,
   };
   const rows: [string, readonly string[], readonly string[]][] = [
-    ['dns servers', current.dhcp ? ['dhcp'] : current.address, wanted.address],
+    ['dns servers', current.dhcp ? ['dhcp'] : current.address.map(canonical), wanted.address.map(canonical)],
     ['dns domain', [current.domainName], [wanted.domainName]],
     ['dns search domains', current.searchDomain, wanted.searchDomain],
   ];

@@ -1,10 +1,10 @@
 /** The settings document: its schema, and what is wrong with a given text, every problem at once. */
 import * as z from 'zod';
 import { OnboardingError, OnboardingErrors } from '../errors.ts';
-import { isIp, isIpv4, isIpv4Cidr } from './addresses.ts';
+import { canBeRouter, isIp, isIpv4Cidr } from './addresses.ts';
 import type { StoredDocument } from './ports.ts';
 
-const ipv4 = z.string().refine(isIpv4, 'is not an IPv4 address such as 10.20.0.1');
+const router = z.string().refine(canBeRouter, 'is not an IPv4 address of a router, such as 10.20.0.1');
 const ip = z.string().refine(isIp, 'is not an IP address');
 const ipv6 = z.ipv6('is not an IPv6 address such as fd00:20::1');
 const subnet = z.string().refine(isIpv4Cidr, 'is not a subnet such as 10.20.0.0/24');
@@ -30,7 +30,7 @@ const address = z.discriminatedUnion('mode', [
 const members = {
   mode: z.enum(['off', 'report', 'onboard', 'enforce']),
   portgroup: z.string().min(1).max(80),
-  gateway: ipv4.nullable(),
+  gateway: router.nullable(),
   ipv6Gateway: ipv6.nullable(),
   dns: z
     .strictObject({

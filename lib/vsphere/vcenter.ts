@@ -35,6 +35,8 @@ export interface VcenterOptions {
 }
 
 const CALL_TIMEOUT_MILLISECONDS = 60_000;
+/** A portgroup that was renamed keeps its old name no longer than this. */
+const DIRECTORY_MILLISECONDS = 5 * 60_000;
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
 /**
@@ -53,7 +55,7 @@ export function connectVcenter(options: VcenterOptions): Vcenter {
   // parsed while the caller still prepares
   void parsedWsdl();
   const gate = new LoginGate(options.credentials, options.clock);
-  return new SoapVcenter(options.name, new Session(client, gate, options.log), options.log);
+  return new SoapVcenter(options.name, new Session(client, gate, options.log), options.log, options.clock);
 }
 
 class SoapVcenter implements Vcenter {
@@ -62,9 +64,12 @@ class SoapVcenter implements Vcenter {
   readonly #reads: HostReads;
   readonly #writes: NetworkWrites;
   #directory: Promise<VcenterDirectory> | undefined;
+  #directoryReadAt = 0;
+  readonly #clock: Clock;
 
-  constructor(name: string, session: Session, log: Log) {
+  constructor(name: string, session: Session, log: Log, clock: Clock) {
     this.name = name;
+    this.#clock = clock;
     this.#session = session;
     this.#reads = new HostReads(session, log);
     this.#writes = new NetworkWrites(session);
@@ -94,10 +99,12 @@ class SoapVcenter implements Vcenter {
   }
 
   directory(refresh = false): Promise<VcenterDirectory> {
-    if (refresh) this.#directory = undefined;
+    const now = this.#clock.now().getTime();
+    if (refresh || now - this.#directoryReadAt > DIRECTORY_MILLISECONDS) this.#directory = undefined;
     if (this.#directory === undefined) {
       const reading = this.#session.run(readDirectory);
       this.#directory = reading;
+      this.#directoryReadAt = now;
       // a failed read is not kept
       reading.catch(() => {
         if (this.#directory === reading) this.#directory = undefined;

@@ -174,6 +174,32 @@ describe('what is wrong', () => {
     }
   });
 
+  test('a mistake in the arguments is JSON, too, when JSON was asked for', async () => {
+    const { exitCode, stdout } = await runCli(['plan', '--output', 'json'], environmentFor(simulator.ready));
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      1,
+      { hosts: [], problems: [{ code: 'usage', message: "missing required argument 'host'" }] },
+    ]);
+  });
+
+  test('of several hosts one that cannot be read does not hide the others', async () => {
+    const faults = [{ method: 'RetrievePropertiesEx', host: host(3), fault: 'NoPermission' }];
+    simulator.applyScenario({ faults });
+    const { exitCode, stdout } = await cli('plan', host(3), host(1), '--output', 'json');
+    simulator.applyScenario({ faults: [], replaceFaults: true });
+    const hosts = JSON.parse(stdout).hosts.map((each: { status: string; problems: { code: string }[] }) => [
+      each.status,
+      each.problems[0]?.code,
+    ]);
+    expect([exitCode, hosts]).toEqual([
+      1,
+      [
+        ['deferred', 'permission-missing'],
+        ['refused', 'gateway-outside-subnet'],
+      ],
+    ]);
+  });
+
   test('every variable that is missing is named at once', async () => {
     const { exitCode, stderr } = await runCli(['plan', host(3), '--settings', settings.path], {
       PATH: process.env['PATH'] ?? '',

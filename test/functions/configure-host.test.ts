@@ -48,9 +48,19 @@ describe('a message', () => {
     expect(shop.log.lines.at(-1)).toBe('error Unexpected: undefined is no host');
   });
 
+  test('of a vCenter that is not wired is left to redelivery: no forwarder would bring its host back', async () => {
+    const shop = workshop();
+    expect(await invoke(shop, batch({ a: JSON.stringify(message({ vcenter: 'vc99' })) }))).toEqual(failures('a'));
+    expect([rowOf(shop), shop.log.lines.at(-1)]).toEqual([undefined, expect.stringContaining('names vCenter vc99')]);
+  });
+
   test('of a vCenter without a connection defers its host', async () => {
     const shop = workshop();
-    expect(await invoke(shop, batch({ a: JSON.stringify(message({ vcenter: 'vc99' })) }))).toEqual(failures());
+    const vcenter = async () => {
+      throw new OnboardingError('connection-invalid', 'There is no connection.');
+    };
+    const handler = createConfigureHost(() => ({ ...dependenciesOf(shop), vcenter }));
+    expect(await handler(batch({ a: GOOD }), context())).toEqual(failures());
     expect(rowOf(shop)?.outcome).toMatchObject({ status: 'deferred', problems: [{ code: 'connection-invalid' }] });
   });
 

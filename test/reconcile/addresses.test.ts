@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  canBeRouter,
+  canonical,
   isInside,
   isIp,
   isIpv4,
@@ -104,4 +106,24 @@ describe('addresses', () => {
   test('169.254/16 is link-local', () => {
     expect([isLinkLocal('169.254.7.9'), isLinkLocal('10.20.0.7')]).toEqual([true, false]);
   });
+});
+
+test.each(['0.0.0.0', '0.1.2.3', '127.0.0.1', '224.0.0.1', '255.255.255.255', 'fd00::1', 'x'])(
+  '%s is no router',
+  (text) => {
+    expect(canBeRouter(text)).toBe(false);
+  },
+);
+
+test.each(['10.20.0.1', '192.0.2.1', '100.64.0.1', '203.0.113.7'])('%s can be a router', (text) => {
+  expect(canBeRouter(text)).toBe(true);
+});
+
+test('an address has one spelling', () => {
+  expect(['FD00:0:0::53', 'fd00::53', '10.0.0.53', 'no address'].map(canonical)).toEqual([
+    'fd00::53',
+    'fd00::53',
+    '10.0.0.53',
+    'no address',
+  ]);
 });

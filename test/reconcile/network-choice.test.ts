@@ -84,3 +84,10 @@ test.each<[string, string, Parameters<typeof network>[0], ReturnType<typeof port
 ])('%s', (_, name, over, portgroups, problem) => {
   expect(problemsFrom(() => choose(name, over, portgroups))).toEqual([problem]);
 });
+
+test('a portgroup is found by the name that the client shows, whatever vCenter escapes in it', () => {
+  const names = directory({ portgroups: [portgroup({ name: 'pg%2fprov' })] });
+  for (const name of ['pg/prov', 'pg%2fprov']) {
+    expect(chooseNetwork(name, host(), network(), names)).toMatchObject({ kind: 'distributed' });
+  }
+});

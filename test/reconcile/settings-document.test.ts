@@ -47,7 +47,7 @@ describe('the settings document', () => {
     };
     expect(problemsFrom(() => parseSettings(stored(wrong)))).toEqual([
       `${WHERE} at mode: Invalid option: expected one of "off"|"report"|"onboard"|"enforce".`,
-      `${WHERE} at gateway: is not an IPv4 address such as 10.20.0.1.`,
+      `${WHERE} at gateway: is not an IPv4 address of a router, such as 10.20.0.1.`,
       `${WHERE} at dns.servers.1: is not an IP address.`,
       `${WHERE} at dns: unknown member "searchDomain".`,
       `${WHERE} at address.subnet: is not a subnet such as 10.20.0.0/24.`,

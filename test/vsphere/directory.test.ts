@@ -58,3 +58,17 @@ test('a directory that could not be read is read again', async () => {
   await expect(vcenter.directory()).rejects.toMatchObject({ code: 'fault-refused' });
   expect((await vcenter.directory()).datacenters).toEqual(['DC0']);
 });
+
+test('a directory that is older than five minutes is read again', async () => {
+  const server = await scriptedVcenter({ RetrievePropertiesEx: READ });
+  let now = Date.parse('2026-11-26T00:00:00Z');
+  const vcenter = connectTo(server, { clock: { now: () => new Date(now), sleep: async () => {} } });
+  const reads = () => server.operations().filter((name) => name === 'RetrievePropertiesEx').length;
+  await vcenter.directory();
+  now += 5 * 60_000;
+  await vcenter.directory();
+  expect(reads()).toBe(1);
+  now += 1;
+  await vcenter.directory();
+  expect(reads()).toBe(2);
+});
