@@ -55,7 +55,8 @@ export function faultError(fault: Fault, operation: string): OnboardingError {
     ...(object === undefined ? {} : { object: object.value }),
   };
   const code = codeOf(fault);
-  const privileges = `needs the privilege ${privilege ?? '(not named)'}${where}: ${type}`;
+  const needed = privilege === undefined ? 'a privilege that vCenter does not name' : `the privilege ${privilege}`;
+  const privileges = `needs ${needed}${where}: ${type}`;
   const what = code === 'permission-missing' ? privileges : `was answered with ${type}${where}`;
   const words = detailLines(fault).join(' ');
   return new OnboardingError(code, `${operation} ${what}${words === '' ? '.' : `: ${words}`}`, context);
