@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { connectAdministrator } from '../simulator/administrator.ts';
-import { type SimulatorProcess, startSimulatorProcess } from '../simulator/simulator-process.ts';
+import { type SimulatorProcess, startSimulatorProcess } from '../test/outsiders/simulator-process.ts';
 import { CONTENDERS, type Command, type Contender, WANTED } from './contenders.ts';
 
 interface Run {
@@ -59,10 +59,8 @@ async function compare(hosts: number, latencyMs: number, runs: number): Promise<
 
 /** The host in the middle, on a vCenter that has just started. */
 async function measure(contender: Contender, hosts: number, latencyMs: number): Promise<Run> {
-  const scenario = join(folder, 'scenario.json');
   const inventory = { hostCount: hosts, standaloneHostCount: 0 };
-  await writeFile(scenario, JSON.stringify({ inventory, latencyMs }));
-  const simulator = await startSimulatorProcess(['--scenario', scenario]);
+  const simulator = await startSimulatorProcess({ inventory, latencyMs });
   try {
     const host = simulator.ready.hosts[Math.ceil(hosts / 2) - 1] ?? '';
     const settings = join(folder, 'settings.json');

@@ -1,4 +1,10 @@
-import { PutCommand, paginateQuery, type QueryCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  PutCommand,
+  type PutCommandInput,
+  paginateQuery,
+  type QueryCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { DEFERRED_INDEX, type HostReference, JOURNAL_KEYS } from '../contract.ts';
 import type { Intent, JournalRow } from '../reconcile/journal-row.ts';
 import type { Journal, VcenterEvent } from '../reconcile/ports.ts';
@@ -23,21 +29,18 @@ export class JournalTable implements Journal {
 
   /** A put, not an update: what the row does not have, the item loses, its place in the index included. */
   async write(row: JournalRow): Promise<void> {
-    const { documents, name } = this.#table;
-    const item = { ...itemKey('journal', row.vcenter, row.moref), ...row, ...indexKey(row) };
-    await callTable('write the journal', row.vcenter, () =>
-      documents.send(new PutCommand({ TableName: name, Item: item })),
-    );
+    await callTable('write the journal', row.vcenter, () => this.#put(row));
   }
 
   async replace(row: JournalRow, known: JournalRow | undefined): Promise<boolean> {
-    const { documents, name } = this.#table;
-    const put = new PutCommand({
-      TableName: name,
-      Item: { ...itemKey('journal', row.vcenter, row.moref), ...row, ...indexKey(row) },
-      ...conditionOf(known),
-    });
-    return callTable('write the journal', row.vcenter, () => isConditionMet(documents.send(put)));
+    const put = () => isConditionMet(this.#put(row, conditionOf(known)));
+    return callTable('write the journal', row.vcenter, put);
+  }
+
+  #put(row: JournalRow, condition: Partial<PutCommandInput> = {}): Promise<unknown> {
+    const { documents, name: TableName } = this.#table;
+    const Item = { ...itemKey('journal', row.vcenter, row.moref), ...row, ...indexKey(row) };
+    return documents.send(new PutCommand({ TableName, Item, ...condition }));
   }
 
   /** An update: the last outcome and the deferral stay, until a run has ended. */

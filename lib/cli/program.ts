@@ -1,6 +1,6 @@
 /** The command line: verbs, options, help; and the one place that turns results and errors into exit codes. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { OnboardingError, problemsOf } from '../errors.ts';
+import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { apply } from './apply.ts';
 import type { Console } from './console.ts';
 import { plan } from './plan.ts';
@@ -41,8 +41,7 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      const problem = { code: 'usage', message: error.message.replace(/^error: /, '') };
-      if (wantsJson(argv)) console.writeResult(JSON.stringify({ hosts: [], problems: [problem] }));
+      writeProblems(argv, console, [{ code: 'usage', message: error.message.replace(/^error: /, '') }]);
       return 1;
     }
     return endWithError(error, argv, console);
@@ -143,8 +142,12 @@ function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ provisioning-stack ${line}`).join('\n')}`;
 }
 
-function wantsJson(argv: readonly string[]): boolean {
-  return argv.some((word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'));
+/** Whoever asked for JSON gets it also when there is no result. */
+function writeProblems(argv: readonly string[], console: Console, problems: readonly Problem[]): void {
+  const wantsJson = argv.some(
+    (word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'),
+  );
+  if (wantsJson) console.writeResult(JSON.stringify({ hosts: [], problems }));
 }
 
 /** A person's mistake gets no stack trace; a bug of ours does. */
@@ -155,6 +158,6 @@ function endWithError(error: unknown, argv: readonly string[], console: Console)
     return 1;
   }
   console.writeTalk(renderError(error));
-  if (wantsJson(argv)) console.writeResult(JSON.stringify({ hosts: [], problems: problemsOf(error) }));
+  writeProblems(argv, console, problemsOf(error));
   return exitCodeOfError(error);
 }

@@ -1,13 +1,13 @@
 /** One host as a sweep sees it: what may be done about it by itself, and what is to be recorded. */
 import type { HostReference } from '../contract.ts';
 import { OnboardingError, problemsOf } from '../errors.ts';
-import { assess } from './assess.ts';
+import { judge } from './assess.ts';
 import type { JournalRow } from './journal-row.ts';
 import type { Outcome, Status } from './outcome.ts';
 import { isLeftAlone, permission } from './policy.ts';
-import type { HostReader, Log, StoredDocument } from './ports.ts';
+import type { Log, StoredDocument } from './ports.ts';
 import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
-import type { HostState } from './state.ts';
+import type { HostState, VcenterDirectory } from './state.ts';
 import { triedInVain } from './tried-in-vain.ts';
 
 /** What is to be done about one host. */
@@ -22,8 +22,8 @@ export interface Finding {
 /** What a sweep knows besides the host itself. */
 export interface SweepView {
   readonly vcenter: string;
-  /** Reads the portgroups again once at most, for all hosts together. */
-  readonly directory: HostReader['directory'];
+  /** As read when the sweep began. */
+  readonly directory: VcenterDirectory;
   readonly documents: readonly StoredDocument[];
   readonly baseline: ReadonlySet<string>;
   readonly rows: ReadonlyMap<string, JournalRow>;
@@ -34,8 +34,8 @@ export interface SweepView {
 /** What the outcome of a finding says besides its status. */
 type Told = Partial<Pick<Outcome, 'steps' | 'problems' | 'device' | 'settings'>>;
 
-/** @throws what `directory` throws when vCenter is away, and errors outside the family */
-export async function findingOf(host: HostState, view: SweepView): Promise<Finding> {
+/** @throws errors that are not about this host, and those outside the family */
+export function findingOf(host: HostState, view: SweepView): Finding {
   const row = view.rows.get(host.moref);
   const finding = { host: { moref: host.moref, name: host.name }, ...(row === undefined ? {} : { row }) };
   if (row?.intent !== undefined) return { ...finding, verdict: 'queued' };
@@ -44,8 +44,8 @@ export async function findingOf(host: HostState, view: SweepView): Promise<Findi
     const place = placeOf(host, host.ancestors);
     const scopes = scopesOf(place);
     const own = view.documents.filter(({ scope }) => scopes.includes(scope));
-    effective = effectiveSettings(place, own, await view.directory());
-    const assessment = await assess(host, effective, view);
+    effective = effectiveSettings(place, own, view.directory);
+    const assessment = judge(host, effective, view.directory);
     const { steps, adapter } = assessment.plan;
     const told = {
       steps: steps.map((step) => ({ ...step, applied: false })),

@@ -12,7 +12,6 @@ import type {
   Clock,
   HostEventsQueue,
   Journal,
-  LeaseStore,
   Log,
   Meter,
   SettingsSource,
@@ -29,7 +28,6 @@ export interface SweepPorts {
   readonly queue: HostEventsQueue;
   readonly journal: Journal;
   readonly baseline: BaselineStore;
-  readonly leases: LeaseStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
@@ -57,15 +55,14 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   const inBaseline = known ?? (await takeBaseline(instanceUuid, hosts, directory, ports));
   const view = {
     vcenter: vcenter.name,
-    directory: async () => directory,
+    directory,
     documents: await settings.readAll(vcenter.name),
     baseline: inBaseline,
     rows: new Map((await journal.readAll(vcenter.name)).map((row) => [row.moref, row])),
     now: clock.now(),
     log,
   };
-  const findings: Finding[] = [];
-  for (const host of hosts) findings.push(await findingOf(host, view));
+  const findings = hosts.map((host) => findingOf(host, view));
   await enqueue(sweepId, findings, ports);
   for (const { outcome, row } of findings) {
     if (outcome !== undefined) await recordFinding(outcome, row, ports);

@@ -27,8 +27,7 @@ let parsed: Promise<WSDL> | undefined;
 /** The one parsed WSDL. */
 export function parsedWsdl(): Promise<WSDL> {
   parsed ??= new Promise((resolve, reject) => {
-    // a third of the parser's events are the line breaks between elements
-    const wsdl = new WSDL(VIM25_WSDL.replaceAll('>\n<', '><'), 'vim25.wsdl', SOAP_OPTIONS);
+    const wsdl = new WSDL(VIM25_WSDL, 'vim25.wsdl', SOAP_OPTIONS);
     wsdl.onReady((error: unknown) => (error ? reject(error) : resolve(wsdl)));
   });
   return parsed;

@@ -1,30 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
-import { type ForwardRequest, forwardEvents } from '../../lib/reconcile/forward-events.ts';
-import type { VcenterEvent } from '../../lib/reconcile/ports.ts';
 import { INSTANCE } from '../builders.ts';
 import { at, START } from '../fake-clock.ts';
-import { type Workshop, workshop } from '../workshop.ts';
-
-const forward = (shop: Workshop, over: Partial<ForwardRequest> = {}) =>
-  forwardEvents(
-    { vcenter: 'vc01', runId: 'run-a', listenMilliseconds: 0, pollMilliseconds: 2_000, ...over },
-    { ...shop, openVcenter: async () => shop.vcenter },
-  );
-
-const added = (key: number, createdTime = START, over: Partial<VcenterEvent> = {}): VcenterEvent => ({
-  key,
-  eventTypeId: 'HostAddedEvent',
-  createdTime,
-  host: { moref: `host-${key}`, name: `esx-${key}` },
-  ...over,
-});
-const keysOf = ({ queue }: Workshop) =>
-  queue.messages.map(({ cause }) => (cause.kind === 'event' ? cause.key : cause.kind));
-const watched = (shop: Workshop, time = START) => {
-  shop.checkpoints.checkpoint = { instanceUuid: INSTANCE, time, keys: [] };
-  return shop;
-};
+import { workshop } from '../workshop.ts';
+import { added, forward, keysOf, watched } from './forwarding.ts';
 
 describe('the checkpoint', () => {
   const busy = (shop = watched(workshop())) => {

@@ -1,30 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
-import { type ForwardRequest, forwardEvents } from '../../lib/reconcile/forward-events.ts';
-import type { VcenterEvent } from '../../lib/reconcile/ports.ts';
-import { disconnectedHost, INSTANCE } from '../builders.ts';
+import { forwardEvents } from '../../lib/reconcile/forward-events.ts';
+import { disconnectedHost } from '../builders.ts';
 import { at, START } from '../fake-clock.ts';
-import { run, type Workshop, workshop } from '../workshop.ts';
-
-const forward = (shop: Workshop, over: Partial<ForwardRequest> = {}) =>
-  forwardEvents(
-    { vcenter: 'vc01', runId: 'run-a', listenMilliseconds: 0, pollMilliseconds: 2_000, ...over },
-    { ...shop, openVcenter: async () => shop.vcenter },
-  );
-
-const added = (key: number, createdTime = START, over: Partial<VcenterEvent> = {}): VcenterEvent => ({
-  key,
-  eventTypeId: 'HostAddedEvent',
-  createdTime,
-  host: { moref: `host-${key}`, name: `esx-${key}` },
-  ...over,
-});
-const keysOf = ({ queue }: Workshop) =>
-  queue.messages.map(({ cause }) => (cause.kind === 'event' ? cause.key : cause.kind));
-const watched = (shop: Workshop, time = START) => {
-  shop.checkpoints.checkpoint = { instanceUuid: INSTANCE, time, keys: [] };
-  return shop;
-};
+import { run, workshop } from '../workshop.ts';
+import { added, forward, keysOf, watched } from './forwarding.ts';
 
 describe('events', () => {
   test('are sent in their order, each with its host and why, and the checkpoint moves', async () => {
