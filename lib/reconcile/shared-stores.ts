@@ -1,0 +1,58 @@
+/** What runs of many hosts and vCenters share beside the journal; `lib/aws` implements these. */
+
+/** Who holds an address. A host is known by its name, so that it keeps its address when it is added again. */
+export interface AddressClaim {
+  /** The address space; '' where no settings name one. */
+  readonly site: string;
+  /** Canonical text of either family. */
+  readonly address: string;
+  readonly vcenter: string;
+  readonly hostName: string;
+  /** ISO. */
+  readonly claimedAt: string;
+  /** `pool`: we chose it; `settings`: they name or derive it; `seen`: a host had it. */
+  readonly origin: 'pool' | 'settings' | 'seen';
+}
+
+/** One claim an address for the whole deployment, by conditional write. May throw `journal-unavailable`. */
+export interface ClaimStore {
+  /** @returns undefined when it is (or was already) this host's; else the claim of whoever holds it */
+  claim(claim: AddressClaim): Promise<AddressClaim | undefined>;
+  ofSite(site: string): Promise<readonly AddressClaim[]>;
+  /** Gives an address back; @returns false when this host does not hold it. */
+  release(claim: Pick<AddressClaim, 'site' | 'address' | 'vcenter' | 'hostName'>): Promise<boolean>;
+}
+
+/** The pool ranges of a vCenter and its last full sweep, for pools and for vCenters that share an address space. */
+export interface SweptRanges {
+  readonly vcenter: string;
+  readonly site: string;
+  /** `10.20.0.50-10.20.0.200`. */
+  readonly ranges: readonly string[];
+  /** ISO: when every address that its hosts have had been claimed. */
+  readonly sweptAt: string;
+}
+
+/** See {@link SweptRanges}; one item a vCenter. May throw `journal-unavailable`. */
+export interface RangeStore {
+  write(swept: SweptRanges): Promise<void>;
+  readAll(): Promise<readonly SweptRanges[]>;
+}
+
+/** How trials went under one version of the settings in one vCenter. */
+export interface Trials {
+  /** Names of the hosts in a row that ended badly; a good end empties it. */
+  readonly failed: readonly string[];
+  /** ISO; present when the brake is on. */
+  readonly haltedAt?: string;
+}
+
+/** The brake's memory. May throw `journal-unavailable`. */
+export interface BrakeStore {
+  /** @param settings digest of the settings' versions */
+  read(vcenter: string, settings: string): Promise<Trials | undefined>;
+  /** @returns false when another run has written since `known` was read */
+  write(vcenter: string, settings: string, trials: Trials, known: Trials | undefined): Promise<boolean>;
+  /** Forgets every trial of the vCenter. @returns how many brakes were on */
+  release(vcenter: string): Promise<number>;
+}
