@@ -58,14 +58,20 @@ export interface UpdateNetworkConfigStep extends StepBase {
   readonly edit: NetStackEdit;
 }
 
-/** What a plan consists of, in the order in which it is applied. */
-export type Step = AddVirtualNicStep | UpdateVirtualNicStep | UpdateNetworkConfigStep;
+/** Takes an adapter off. No plan has it: only `remove` asks for it, and only for adapters that we added. */
+export interface RemoveVirtualNicStep extends StepBase {
+  readonly action: 'removeVirtualNic';
+  readonly device: string;
+}
+
+/** What a plan consists of, in the order in which it is applied; and what `remove` does. */
+export type Step = AddVirtualNicStep | UpdateVirtualNicStep | UpdateNetworkConfigStep | RemoveVirtualNicStep;
 
 /** The same line for log, journal, terminal and test failure. */
 export function describeStep(step: Step): string {
   const changes = step.changes.map(({ field, from, to }) =>
     from === null ? `${field} ${to}` : `${field} ${from} -> ${to ?? 'none'}`,
   );
-  const target = step.action === 'updateVirtualNic' ? ` ${step.device}` : '';
+  const target = 'device' in step ? ` ${step.device}` : '';
   return `${step.action}${target}: ${changes.join(', ')}${step.disruptive ? ' (disruptive)' : ''}`;
 }

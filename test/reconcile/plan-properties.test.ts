@@ -92,6 +92,8 @@ function apply(state: HostNetwork, step: Step): HostNetwork {
       return updateNic(state, step.device, step.nic);
     case 'updateNetworkConfig':
       return editStack(state, step.edit);
+    case 'removeVirtualNic':
+      return { ...state, vnics: state.vnics.filter(({ device }) => device !== step.device) };
   }
 }
 
