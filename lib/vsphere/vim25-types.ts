@@ -372,6 +372,21 @@ export interface PropertySpec extends DynamicData {
   pathSet?: string[] | undefined;
 }
 
+export interface ReflectManagedMethodExecuterSoapArgument extends DynamicData {
+  name: string;
+  val: string;
+}
+
+export interface ReflectManagedMethodExecuterSoapFault extends DynamicData {
+  faultMsg?: string[] | undefined;
+  faultDetail?: string | undefined;
+}
+
+export interface ReflectManagedMethodExecuterSoapResult extends DynamicData {
+  response?: string | undefined;
+  fault?: ReflectManagedMethodExecuterSoapFault | undefined;
+}
+
 export interface ResourceInUse extends VimFault {
   type?: string | undefined;
   name?: string | undefined;
@@ -402,6 +417,7 @@ export interface ServiceContent extends DynamicData {
   sessionManager?: ManagedObjectReference | undefined;
   eventManager?: ManagedObjectReference | undefined;
   searchIndex?: ManagedObjectReference | undefined;
+  hostProfileManager?: ManagedObjectReference | undefined;
 }
 
 export interface SystemError extends RuntimeFault {
@@ -535,6 +551,22 @@ export interface UpdateNetworkConfigRequestType {
   changeMode: string;
 }
 
+export interface RefreshNetworkSystemRequestType {
+  _this: ManagedObjectReference;
+}
+
+export interface RetrieveManagedMethodExecuterRequestType {
+  _this: ManagedObjectReference;
+}
+
+export interface ExecuteSoapRequestType {
+  _this: ManagedObjectReference;
+  moid: string;
+  version: string;
+  method: string;
+  argument?: ReflectManagedMethodExecuterSoapArgument[] | undefined;
+}
+
 /** Argument and result of each operation. */
 export interface Operations {
   RetrieveServiceContent: { in: RetrieveServiceContentRequestType; out: ServiceContent };
@@ -555,4 +587,7 @@ export interface Operations {
   UpdateVirtualNic: { in: UpdateVirtualNicRequestType; out: undefined };
   RemoveVirtualNic: { in: RemoveVirtualNicRequestType; out: undefined };
   UpdateNetworkConfig: { in: UpdateNetworkConfigRequestType; out: HostNetworkConfigResult };
+  RefreshNetworkSystem: { in: RefreshNetworkSystemRequestType; out: undefined };
+  RetrieveManagedMethodExecuter: { in: RetrieveManagedMethodExecuterRequestType; out: ManagedObjectReference };
+  ExecuteSoap: { in: ExecuteSoapRequestType; out: ReflectManagedMethodExecuterSoapResult | undefined };
 }
