@@ -5,6 +5,23 @@ import type { HostReference } from '../contract.ts';
 export const PROVISIONING_STACK = 'vSphereProvisioning';
 /** The key of the stack that carries management traffic; never written by us. */
 export const DEFAULT_STACK = 'defaultTcpipStack';
+/** The key of the vMotion stack; written by `apply --stack vmotion` only. */
+export const VMOTION_STACK = 'vmotion';
+
+/** One IPv6 address of an adapter: vim25 `HostIpConfigIpV6Address`. */
+export interface Ipv6Address {
+  readonly ipAddress: string;
+  readonly prefixLength: number;
+  /** `manual`, `dhcp`, `linklayer`, `random`, `other`; servers may leave it out. */
+  readonly origin?: string;
+}
+
+/** vim25 `HostIpConfigIpV6AddressConfiguration`. */
+export interface Ipv6Config {
+  readonly addresses: readonly Ipv6Address[];
+  readonly autoConfigurationEnabled: boolean;
+  readonly dhcpV6Enabled: boolean;
+}
 
 /** One VMkernel adapter: vim25 `HostVirtualNic`, flattened. */
 export interface VirtualNic {
@@ -20,6 +37,8 @@ export interface VirtualNic {
   readonly ipAddress?: string;
   /** Dotted: `255.255.255.0`. */
   readonly subnetMask?: string;
+  /** Absent where the host says nothing of IPv6. */
+  readonly ipv6?: Ipv6Config;
   readonly mtu?: number;
 }
 
@@ -113,6 +132,8 @@ export interface HostNetwork {
   readonly proxySwitches: readonly ProxySwitch[];
   readonly vswitches: readonly StandardSwitch[];
   readonly portgroups: readonly StandardPortgroup[];
+  /** Whether the host has IPv6 at all (vim25 `HostNetworkInfo.ipV6Enabled`); absent: it does not say. */
+  readonly ipV6Enabled?: boolean;
 }
 
 /** A distributed portgroup; NSX segments on a VDS are such too (vim25 `DVPortgroupConfigInfo.backingType`). */
@@ -123,6 +144,14 @@ export interface DistributedPortgroup {
   readonly switchUuid: string;
   readonly switchName: string;
   readonly isUplink: boolean;
+  /** An NSX segment: vim25 `DVPortgroupConfigInfo.backingType` is `nsx` (API 7.0 and newer). */
+  readonly isNsx?: boolean;
+}
+
+/** A host profile and the morefs of the hosts and clusters that it is attached to (vim25 `Profile.entity`). */
+export interface HostProfile {
+  readonly name: string;
+  readonly entities: readonly string[];
 }
 
 /** What is read once a vCenter, and again on a miss: networks by name, and names that scopes may mean. */
@@ -131,4 +160,6 @@ export interface VcenterDirectory {
   /** Names of all datacenters, and of all clusters with the name of their datacenter; repeated when not unique. */
   readonly datacenters: readonly string[];
   readonly clusters: readonly { readonly datacenter: string; readonly name: string }[];
+  /** Absent when they cannot be read: that takes Profile.View (pyVmomi type information, ProfileManager.profile). */
+  readonly hostProfiles?: readonly HostProfile[];
 }

@@ -1,6 +1,7 @@
 /** What is read once a vCenter: distributed portgroups, and the names that settings scopes may mean. */
-import type { DistributedPortgroup, VcenterDirectory } from '../reconcile/state.ts';
+import type { DistributedPortgroup, HostProfile, VcenterDirectory } from '../reconcile/state.ts';
 import { ancestorsOf, byId, type ObjectsById } from './ancestors.ts';
+import { present } from './present.ts';
 import { type ReadObject, retrieve, traversal } from './properties.ts';
 import type { LoggedIn } from './session.ts';
 import type { ManagedObjectReference, PropertyFilterSpec, Tag } from './vim25-types.ts';
@@ -8,22 +9,33 @@ import type { ManagedObjectReference, PropertyFilterSpec, Tag } from './vim25-ty
 /** The tag of the portgroup that carries a switch's uplinks (vSphere API, DistributedVirtualPortgroup). */
 const UPLINK_TAG = 'SYSTEM/DVS.UPLINKPG';
 
+/** The first API version that knows `config.backingType` (pyVmomi type information), and its value for a segment. */
+const BACKING_API = 7;
+const NSX_BACKING = 'nsx';
+
 const OBJECTS_A_PAGE = 500;
 
 /** Reads the directory; its few properties, never a switch's whole `config`. */
 export async function readDirectory(session: LoggedIn): Promise<VcenterDirectory> {
-  const objects = await retrieve(session, directorySpec(session.content.rootFolder), OBJECTS_A_PAGE);
+  const { rootFolder, hostProfileManager, about } = session.content;
+  const spec = directorySpec(rootFolder, hostProfileManager, Number.parseInt(about.apiVersion, 10) >= BACKING_API);
+  const objects = await retrieve(session, spec, OBJECTS_A_PAGE);
   const known = byId(objects);
   const ofType = (type: string) => objects.filter(({ reference }) => reference.type === type);
   return {
     portgroups: ofType('DistributedVirtualPortgroup').flatMap((portgroup) => distributedPortgroup(portgroup, known)),
     datacenters: ofType('Datacenter').flatMap(({ values }) => (isText(values['name']) ? [values['name']] : [])),
     clusters: ofType('ClusterComputeResource').flatMap((cluster) => clusterOf(cluster, known)),
+    ...present({ hostProfiles: hostProfiles(objects, hostProfileManager) }),
   };
 }
 
 /** Down through the folders of hosts and networks in one call; virtual machines and datastores are never met. */
-function directorySpec(rootFolder: ManagedObjectReference): PropertyFilterSpec {
+function directorySpec(
+  rootFolder: ManagedObjectReference,
+  profiles: ManagedObjectReference | undefined,
+  asksForBacking: boolean,
+): PropertyFilterSpec {
   const [folders, hosts, networks] = [{ name: 'folders' }, { name: 'hosts' }, { name: 'networks' }];
   return {
     propSet: [
@@ -31,7 +43,8 @@ function directorySpec(rootFolder: ManagedObjectReference): PropertyFilterSpec {
       { type: 'Folder', pathSet: ['name', 'parent'] },
       { type: 'ClusterComputeResource', pathSet: ['name', 'parent'] },
       { type: 'DistributedVirtualSwitch', pathSet: ['name', 'uuid'] },
-      { type: 'DistributedVirtualPortgroup', pathSet: ['name', 'key', 'config.distributedVirtualSwitch', 'tag'] },
+      { type: 'DistributedVirtualPortgroup', pathSet: portgroupPaths(asksForBacking) },
+      ...(profiles === undefined ? [] : PROFILE_PROPERTIES),
     ],
     objectSet: [
       {
@@ -43,8 +56,36 @@ function directorySpec(rootFolder: ManagedObjectReference): PropertyFilterSpec {
           traversal('Datacenter', 'networkFolder', [folders], 'networks'),
         ],
       },
+      ...(profiles === undefined
+        ? []
+        : [{ obj: profiles, skip: false, selectSet: [traversal('HostProfileManager', 'profile')] }]),
     ],
   };
+}
+
+function portgroupPaths(asksForBacking: boolean): string[] {
+  const paths = ['name', 'key', 'config.distributedVirtualSwitch', 'tag'];
+  return asksForBacking ? [...paths, 'config.backingType'] : paths;
+}
+
+const PROFILE_PROPERTIES = [
+  { type: 'HostProfileManager', pathSet: ['profile'] },
+  { type: 'HostProfile', pathSet: ['name', 'entity'] },
+];
+
+/** Undefined when the list itself was withheld; an unset list is an empty one. */
+function hostProfiles(
+  objects: readonly ReadObject[],
+  manager: ManagedObjectReference | undefined,
+): HostProfile[] | undefined {
+  const list = objects.find(({ reference }) => reference.type === 'HostProfileManager');
+  if (manager === undefined || list === undefined || list.missing['profile'] !== undefined) return undefined;
+  return objects
+    .filter(({ reference }) => reference.type === 'HostProfile')
+    .map(({ reference, values }) => ({
+      name: isText(values['name']) ? values['name'] : reference.value,
+      entities: ((values['entity'] ?? []) as ManagedObjectReference[]).map(({ value }) => value),
+    }));
 }
 
 /** Nothing for a portgroup that cannot be read, or whose switch cannot: it could not be connected to. */
@@ -56,7 +97,8 @@ function distributedPortgroup({ values }: ReadObject, objects: ObjectsById): Dis
   const switchName = owner?.['name'];
   if (!isText(name) || !isText(key) || !isText(switchUuid) || !isText(switchName)) return [];
   const tags = (values['tag'] ?? []) as Tag[];
-  return [{ name, key, switchUuid, switchName, isUplink: tags.some((tag) => tag.key === UPLINK_TAG) }];
+  const isUplink = tags.some((tag) => tag.key === UPLINK_TAG);
+  return [{ name, key, switchUuid, switchName, isUplink, isNsx: values['config.backingType'] === NSX_BACKING }];
 }
 
 function clusterOf({ values }: ReadObject, objects: ObjectsById): { datacenter: string; name: string }[] {

@@ -2,6 +2,7 @@
 import type {
   DnsConfig,
   HostNetwork,
+  Ipv6Config,
   NetStackInstance,
   NicTypeSelection,
   RouteEntry,
@@ -11,6 +12,7 @@ import type { HostProperties } from './host-properties.ts';
 import { present } from './present.ts';
 import type {
   HostDnsConfig,
+  HostIpConfigIpV6AddressConfiguration,
   HostIpRouteOp,
   HostNetStackInstance,
   HostVirtualNic,
@@ -38,6 +40,7 @@ export function hostNetwork(properties: Partial<HostProperties>): HostNetwork | 
     portgroups: (properties['config.network.portgroup'] ?? []).flatMap(({ spec }) =>
       spec === undefined ? [] : [{ name: spec.name, vswitchName: spec.vswitchName }],
     ),
+    ...present({ ipV6Enabled: properties['config.network.ipV6Enabled'] }),
   };
 }
 
@@ -68,7 +71,25 @@ function virtualNic({ device, key, portgroup, spec }: HostVirtualNic): VirtualNi
       ? {}
       : { distributedVirtualPort: { switchUuid: port.switchUuid, ...present({ portgroupKey: port.portgroupKey }) } }),
     dhcp: spec?.ip?.dhcp ?? false,
-    ...present({ ipAddress: filled(spec?.ip?.ipAddress), subnetMask: filled(spec?.ip?.subnetMask), mtu: spec?.mtu }),
+    ...present({
+      ipAddress: filled(spec?.ip?.ipAddress),
+      subnetMask: filled(spec?.ip?.subnetMask),
+      ipv6: ipv6Config(spec?.ip?.ipV6Config),
+      mtu: spec?.mtu,
+    }),
+  };
+}
+
+function ipv6Config(config: HostIpConfigIpV6AddressConfiguration | undefined): Ipv6Config | undefined {
+  if (config === undefined) return undefined;
+  return {
+    addresses: (config.ipV6Address ?? []).map(({ ipAddress, prefixLength, origin }) => ({
+      ipAddress,
+      prefixLength,
+      ...present({ origin: filled(origin) }),
+    })),
+    autoConfigurationEnabled: config.autoConfigurationEnabled ?? false,
+    dhcpV6Enabled: config.dhcpV6Enabled ?? false,
   };
 }
 

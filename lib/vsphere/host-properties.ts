@@ -25,6 +25,7 @@ export interface HostProperties {
   'config.network.proxySwitch': HostProxySwitch[];
   'config.network.vswitch': HostVirtualSwitch[];
   'config.network.portgroup': HostPortGroup[];
+  'config.network.ipV6Enabled': boolean;
   'config.virtualNicManagerInfo.netConfig': VirtualNicManagerNetConfig[];
 }
 
@@ -41,6 +42,7 @@ export const HOST_PROPERTY_TYPES: Record<keyof HostProperties, string> = {
   'config.network.proxySwitch': 'ArrayOfHostProxySwitch',
   'config.network.vswitch': 'ArrayOfHostVirtualSwitch',
   'config.network.portgroup': 'ArrayOfHostPortGroup',
+  'config.network.ipV6Enabled': 'xsd:boolean',
   'config.virtualNicManagerInfo.netConfig': 'ArrayOfVirtualNicManagerNetConfig',
 };
 

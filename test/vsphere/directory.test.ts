@@ -1,7 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { connectTo } from './connect.ts';
 import { ANCESTORS } from './host-replies.ts';
-import { complex, fault, missing, object, page, primitive, reference, reply } from './replies.ts';
+import {
+  complex,
+  fault,
+  missing,
+  moref,
+  object,
+  page,
+  primitive,
+  reference,
+  reply,
+  serviceContent,
+} from './replies.ts';
 import { scriptedVcenter } from './scripted-vcenter.ts';
 
 function portgroup(moref: string, name: string, more: readonly string[] = []): string {
@@ -31,13 +42,47 @@ test('the directory tells portgroups with their switch, datacenters, and cluster
   const onSwitch = { switchUuid: '50 0a', switchName: 'DVS0' };
   expect(await connectTo(server).directory()).toEqual({
     portgroups: [
-      { name: 'DVS0-DVUplinks-9', key: 'dvportgroup-10', ...onSwitch, isUplink: true },
-      { name: 'pg-provisioning', key: 'dvportgroup-12', ...onSwitch, isUplink: false },
+      { name: 'DVS0-DVUplinks-9', key: 'dvportgroup-10', ...onSwitch, isUplink: true, isNsx: false },
+      { name: 'pg-provisioning', key: 'dvportgroup-12', ...onSwitch, isUplink: false, isNsx: false },
     ],
     datacenters: ['DC0'],
     clusters: [{ datacenter: 'DC0', name: 'C0' }],
   });
   expect(server.operations().slice(2)).toEqual(['RetrievePropertiesEx']);
+});
+
+const WITH_PROFILES = (profiles: string, ...more: string[]) => ({
+  RetrieveServiceContent: reply('RetrieveServiceContent', serviceContent('8.0.3.0', true)),
+  RetrievePropertiesEx: reply(
+    'RetrievePropertiesEx',
+    page([object('HostProfileManager', 'HostProfileManager', [profiles]), ...more, ...ANCESTORS]),
+  ),
+});
+
+test('the directory tells which hosts and clusters a host profile is attached to', async () => {
+  const list = complex('profile', 'ArrayOfManagedObjectReference', moref('HostProfile', 'hostprofile-7'));
+  const entities = moref('HostSystem', 'host-21') + moref('ClusterComputeResource', 'domain-c8');
+  const profile = object('HostProfile', 'hostprofile-7', [
+    primitive('name', 'string', 'Golden'),
+    complex('entity', 'ArrayOfManagedObjectReference', entities),
+  ]);
+  const server = await scriptedVcenter(WITH_PROFILES(list, profile));
+  expect((await connectTo(server).directory()).hostProfiles).toEqual([
+    { name: 'Golden', entities: ['host-21', 'domain-c8'] },
+  ]);
+});
+
+test('host profiles that the account may not see are unknown, not none', async () => {
+  const server = await scriptedVcenter(WITH_PROFILES(missing('profile', 'NoPermission')));
+  expect((await connectTo(server).directory()).hostProfiles).toBeUndefined();
+});
+
+test('a portgroup whose backing is NSX is told as a segment', async () => {
+  const segment = portgroup('dvportgroup-14', 'segment', [primitive('config.backingType', 'string', 'nsx')]);
+  const server = await scriptedVcenter({
+    RetrievePropertiesEx: reply('RetrievePropertiesEx', page([segment, SWITCH, ...ANCESTORS])),
+  });
+  expect((await connectTo(server).directory()).portgroups[0]).toMatchObject({ name: 'segment', isNsx: true });
 });
 
 test('the directory is read once, and again when asked to', async () => {

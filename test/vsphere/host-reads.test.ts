@@ -111,6 +111,7 @@ test('a host costs one call, which asks for exactly these paths', async () => {
     ...['name', 'parent', 'runtime.connectionState', 'runtime.inMaintenanceMode', 'config.product'],
     ...['configManager.networkSystem', 'config.network.vnic', 'config.network.netStackInstance'],
     ...['config.network.proxySwitch', 'config.network.vswitch', 'config.network.portgroup'],
+    'config.network.ipV6Enabled',
     'config.virtualNicManagerInfo.netConfig',
     ...['name', 'parent', 'configManagerEnabled', 'name', 'parent', 'name', 'parent', 'info.state'],
   ]);

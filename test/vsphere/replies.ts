@@ -49,7 +49,7 @@ ${body}
 }
 
 /** What a vCenter of an API version says of itself. */
-export function serviceContent(apiVersion: string): string {
+export function serviceContent(apiVersion: string, hasProfiles = false): string {
   return (
     '<returnval><rootFolder type="Folder">group-d1</rootFolder>' +
     '<propertyCollector type="PropertyCollector">propertyCollector</propertyCollector>' +
@@ -59,7 +59,9 @@ export function serviceContent(apiVersion: string): string {
     '<instanceUuid>6b0f-1</instanceUuid></about>' +
     '<sessionManager type="SessionManager">SessionManager</sessionManager>' +
     '<eventManager type="EventManager">EventManager</eventManager>' +
-    '<searchIndex type="SearchIndex">SearchIndex</searchIndex></returnval>'
+    '<searchIndex type="SearchIndex">SearchIndex</searchIndex>' +
+    (hasProfiles ? '<hostProfileManager type="HostProfileManager">HostProfileManager</hostProfileManager>' : '') +
+    '</returnval>'
   );
 }
 
@@ -72,6 +74,11 @@ export function page(objects: readonly string[], token?: string): string {
 /** An object of a page; values are what stands inside `<objects>`. */
 export function object(type: string, moref: string, values: readonly string[]): string {
   return `<objects><obj type="${type}">${moref}</obj>${values.join('')}</objects>`;
+}
+
+/** A reference inside an `ArrayOfManagedObjectReference`. */
+export function moref(type: string, value: string): string {
+  return `<ManagedObjectReference type="${type}">${value}</ManagedObjectReference>`;
 }
 
 /** A property whose value is a primitive. */
