@@ -25,6 +25,21 @@ export interface Intent {
   readonly openedAt: string;
 }
 
+/** A VMkernel adapter that we created and that is still ours: what `remove` may take off. */
+export interface AddedAdapter {
+  /** `vmk2`. */
+  readonly device: string;
+  /** Its name, as shown to people. */
+  readonly portgroup: string;
+  /** Of a distributed one: it stays when the portgroup is renamed. */
+  readonly portgroupKey?: string;
+  readonly netStackInstanceKey: string;
+  /** ISO. */
+  readonly addedAt: string;
+  /** Absent when an interrupted run added it, and a later one found it. */
+  readonly runId?: string;
+}
+
 /** The journal's row of one host: the last outcome, and what is still open. */
 export interface JournalRow {
   readonly vcenter: string;
@@ -36,4 +51,6 @@ export interface JournalRow {
   readonly untold?: true;
   readonly deferral?: Deferral;
   readonly intent?: Intent;
+  /** Outlives every outcome; absent when nothing on the host is ours. */
+  readonly added?: readonly AddedAdapter[];
 }

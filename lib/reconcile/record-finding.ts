@@ -22,7 +22,9 @@ export async function recordFinding(
   ports: RecordPorts,
 ): Promise<void> {
   if (known?.outcome !== undefined && isSame(known.outcome, outcome) && !known.untold) return;
-  const row = { vcenter: outcome.vcenter, moref: outcome.host.moref, name: outcome.host.name, outcome };
+  const { vcenter, host } = outcome;
+  const { added } = known ?? {};
+  const row = { vcenter, ...host, outcome, ...(added === undefined ? {} : { added }) };
   if (!(await ports.journal.replace(row, known))) return;
   const isTold = await announce(outcome, known?.untold ? undefined : known?.outcome, ports);
   if (!isTold) await ports.journal.replace({ ...row, untold: true }, row);

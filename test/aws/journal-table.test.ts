@@ -80,6 +80,33 @@ test.each(['', ' ', 'a/b#c~d', '%2f"\\\n\u0000', 'ü漢\u{1F600}', '__proto__'])
   },
 );
 
+describe('the record of what we added', () => {
+  const added = [
+    {
+      device: 'vmk2',
+      portgroup: 'pg-provisioning',
+      netStackInstanceKey: 'vSphereProvisioning',
+      addedAt: '2026-11-25T10:00:02.000Z',
+      runId: 'configure-host, request 1',
+    },
+  ];
+
+  test('is read as it was written, and stays when an intent is opened', async () => {
+    await journal.write(row({ vcenter: 'vc10', added }));
+    await journal.openIntent('vc10', { moref: 'host-21', name: 'esx-021' }, INTENT);
+
+    expect(await journal.read('vc10', 'host-21')).toEqual(row({ vcenter: 'vc10', added, intent: INTENT }));
+  });
+
+  test('is replaced with the row', async () => {
+    const known = row({ vcenter: 'vc11', added });
+    await journal.write(known);
+
+    expect(await journal.replace({ ...known, name: 'renamed' }, known)).toBe(true);
+    expect(await journal.read('vc11', 'host-21')).toEqual({ ...known, name: 'renamed' });
+  });
+});
+
 test('a member that is undefined is left out', async () => {
   await journal.write(row({ moref: 'host-30', deferral: undefined } as unknown as JournalRow));
 

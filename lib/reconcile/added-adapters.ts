@@ -1,0 +1,77 @@
+/** Which adapters of a host are ours: those that the journal knows and those that a run added, while they are there. */
+import { OnboardingError } from '../errors.ts';
+import type { AddedAdapter, JournalRow } from './journal-row.ts';
+import type { Outcome } from './outcome.ts';
+import type { HostReader } from './ports.ts';
+import type { AnsweredAdd, Sighting } from './sighting.ts';
+import type { HostState, VirtualNic } from './state.ts';
+import { begunAdapter } from './take-back.ts';
+
+type Placed = Pick<VirtualNic, 'portgroup' | 'distributedVirtualPort'>;
+
+/**
+ * The adapters that are ours after a run. One that is gone, or is on another stack by now, is dropped; one that we
+ * moved to another portgroup is known by that from now on.
+ * @param row as it was before the run
+ */
+export async function addedAfter(
+  row: JournalRow | undefined,
+  runId: string,
+  { status }: Pick<Outcome, 'status'>,
+  { first, last, adds, removals, updates, vcenter }: Sighting,
+): Promise<readonly AddedAdapter[]> {
+  if (status === 'gone') return [];
+  const adapters = new Map<string, AddedAdapter>();
+  for (const known of row?.added ?? []) {
+    const nic = last?.network === undefined ? undefined : onHost(known, last);
+    if (last?.network !== undefined && nic === undefined) continue;
+    const isMoved = nic !== undefined && updates.has(known.device);
+    adapters.set(known.device, isMoved ? { ...known, ...(await placeOf(nic, vcenter)) } : known);
+  }
+  const begun = first === undefined ? undefined : begunAdapter(first, row?.intent);
+  if (begun !== undefined && !adapters.has(begun.device) && isStillThere(begun.device, last, removals)) {
+    const { device, netStackInstanceKey } = begun;
+    const addedAt = row?.intent?.openedAt ?? '';
+    adapters.set(device, { device, ...(await placeOf(begun, vcenter)), netStackInstanceKey, addedAt });
+  }
+  for (const add of adds) {
+    if (!isStillThere(add.device, last, removals)) continue;
+    adapters.set(add.device, { ...(await fromAdd(add, vcenter)), runId });
+  }
+  return [...adapters.values()];
+}
+
+/** The adapter with the device and on the stack of the record. */
+export function onHost({ device, netStackInstanceKey }: AddedAdapter, host: HostState): VirtualNic | undefined {
+  return host.network?.vnics.find((nic) => nic.device === device && nic.netStackInstanceKey === netStackInstanceKey);
+}
+
+/** Name and key of the portgroup; where its name cannot be learned, the key stands for it. */
+export async function placeOf(
+  { portgroup, distributedVirtualPort }: Placed,
+  vcenter: Pick<HostReader, 'directory'>,
+): Promise<Pick<AddedAdapter, 'portgroup' | 'portgroupKey'>> {
+  const key = distributedVirtualPort?.portgroupKey;
+  if (key === undefined) return { portgroup: portgroup ?? '' };
+  return { portgroup: (await nameOf(key, vcenter)) ?? key, portgroupKey: key };
+}
+
+async function fromAdd({ device, portgroup, nic, at }: AnsweredAdd, vcenter: HostReader): Promise<AddedAdapter> {
+  const place = await placeOf({ ...nic, portgroup }, vcenter);
+  const { netStackInstanceKey = '' } = nic;
+  return { device, ...place, netStackInstanceKey, addedAt: at.toISOString() };
+}
+
+/** vCenter may show late what was added; only what we took off again is gone when it is not seen. */
+function isStillThere(device: string, last: HostState | undefined, removals: ReadonlySet<string>): boolean {
+  return !removals.has(device) || (last?.network?.vnics.some((nic) => nic.device === device) ?? true);
+}
+
+async function nameOf(key: string, vcenter: Pick<HostReader, 'directory'>): Promise<string | undefined> {
+  try {
+    return (await vcenter.directory()).portgroups.find((portgroup) => portgroup.key === key)?.name;
+  } catch (error) {
+    if (!(error instanceof OnboardingError)) throw error;
+    return undefined;
+  }
+}
