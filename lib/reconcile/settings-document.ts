@@ -1,6 +1,7 @@
 /** The settings document: its schema, and what is wrong with a given text, every problem at once. */
 import * as z from 'zod';
 import { OnboardingError, OnboardingErrors } from '../errors.ts';
+import { rangeProblems } from './address-ranges.ts';
 import { canBeRouter, isIp, isIpv4Cidr } from './addresses.ts';
 import type { StoredDocument } from './ports.ts';
 
@@ -17,10 +18,18 @@ const domain = z
     'is not a domain name',
   );
 
+const pool = z
+  .strictObject({ mode: z.literal('pool'), subnet, ranges: z.array(z.string()).min(1) })
+  .superRefine(({ ranges, subnet: cidr }, context) => {
+    for (const { index, text } of rangeProblems(ranges, cidr)) {
+      context.addIssue({ code: 'custom', path: ['ranges', index], message: text });
+    }
+  });
+
 const address = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('dhcp') }),
   z.strictObject({ mode: z.literal('derive'), subnet }),
-  z.strictObject({ mode: z.literal('pool'), subnet, ranges: z.array(z.string()).min(1) }),
+  pool,
   z.strictObject({
     mode: z.literal('static'),
     address: z.string().refine(isIpv4Cidr, 'is not an address with prefix length such as 10.20.0.17/24'),
@@ -54,12 +63,21 @@ const members = {
   settleSeconds: z.int().min(0).max(3600),
 };
 
-const schema = z.strictObject({ ...members, vmotion: z.strictObject(members).partial() }).partial();
+const schema = z
+  .strictObject({
+    ...members,
+    vmotion: z.strictObject(members).partial(),
+    /** Names the address space: equal addresses in vCenters of different sites are different addresses. */
+    site: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'is not a name of 1 to 64 letters, digits, dots and hyphens'),
+  })
+  .partial();
 
 /** A settings document as an operator may write it. An absent member is not managed; `null` means none. */
 export type SettingsDocument = z.infer<typeof schema>;
 /** The name of a top-level member, the unit of inheritance. */
 export type SettingsMember = keyof SettingsDocument;
+/** Where the address of an adapter comes from. */
+export type AddressSettings = NonNullable<SettingsDocument['address']>;
 /** `off | report | onboard | enforce`. */
 export type Mode = NonNullable<SettingsDocument['mode']>;
 
@@ -72,12 +90,23 @@ export function parseSettings(stored: StoredDocument): SettingsDocument {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => invalid(stored, issuePath(issue), issueText(issue)));
-  if (parsed.success && parsed.data.address?.mode === 'static' && !stored.scope.startsWith('hosts/')) {
-    problems.push(invalid(stored, 'address.mode', '"static" is one address, so it belongs into the scope of one host'));
-  }
+  if (parsed.success) problems.push(...misplaced(stored, parsed.data));
   const [first, ...rest] = problems;
   if (first !== undefined) throw new OnboardingErrors([first, ...rest]);
   return parsed.data ?? {};
+}
+
+/** Members that only one kind of scope may have. */
+function misplaced(stored: StoredDocument, { address, site }: SettingsDocument): OnboardingError[] {
+  const problems: OnboardingError[] = [];
+  if (address?.mode === 'static' && !stored.scope.startsWith('hosts/')) {
+    problems.push(invalid(stored, 'address.mode', '"static" is one address, so it belongs into the scope of one host'));
+  }
+  if (site !== undefined && stored.scope !== 'defaults') {
+    const text = 'names the address space of the whole vCenter, so it belongs into the scope "defaults"';
+    problems.push(invalid(stored, 'site', text));
+  }
+  return problems;
 }
 
 function parseJson(stored: StoredDocument): unknown {

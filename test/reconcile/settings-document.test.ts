@@ -85,4 +85,36 @@ describe('the settings document', () => {
       `${WHERE} at address.mode: "static" is one address, so it belongs into the scope of one host.`,
     ]);
   });
-});
+
+  test('a site is the whole vCenter, so it belongs into the defaults', () => {
+    expect(parseSettings(stored({ site: 'fra-1' }))).toEqual({ site: 'fra-1' });
+    expect(problemsFrom(() => parseSettings(stored({ site: 'fra-1' }, 'datacenters/DC0')))).toEqual([
+      'settings-invalid: Settings /provisioning-stack/vc01/datacenters/DC0 at site: names the address space of the ' +
+        'whole vCenter, so it belongs into the scope "defaults".',
+    ]);
+    expect(problemsFrom(() => parseSettings(stored({ vmotion: { site: 'fra-1' } })))).toEqual([
+      `${WHERE} at vmotion: unknown member "site".`,
+    ]);
+  });
+
+  test.each(['', 'fra 1', 'fra/1', 'x'.repeat(65)])('"%s" is not the name of a site', (site) => {
+    expect(problemsFrom(() => parseSettings(stored({ site })))).toEqual([
+      `${WHERE} at site: is not a name of 1 to 64 letters, digits, dots and hyphens.`,
+    ]);
+  });
+
+  test('each range of a pool is told with what is wrong about it, in both stacks and beside other problems', () => {
+    const address = {
+      mode: 'pool',
+      subnet: '10.20.0.0/24',
+      ranges: ['10.20.0.9-10.20.0.20', '10.20.0.20-10.20.0.30', '10.21.0.1-10.21.0.9'],
+    };
+    const half = { mode: 'pool', subnet: '10.20.0.0', ranges: ['10.20.0.9'] };
+    expect(problemsFrom(() => parseSettings(stored({ mtu: 1, address, vmotion: { address: half } })))).toEqual([
+      `${WHERE} at address.ranges.1: 10.20.0.20-10.20.0.30 overlaps 10.20.0.9-10.20.0.20.`,
+      `${WHERE} at address.ranges.2: 10.21.0.1-10.21.0.9 lies outside the subnet.`,
+      `${WHERE} at mtu: Too small: expected number to be >=1280.`,
+      `${WHERE} at vmotion.address.subnet: is not a subnet such as 10.20.0.0/24.`,
+      `${WHERE} at vmotion.address.ranges.0: is not a range such as 10.20.0.50-10.20.0.200.`,
+    ]);
+  });});
