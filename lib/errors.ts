@@ -78,6 +78,8 @@ export const ERROR_CODES = {
   'fault-refused': ['failed', "Read vSphere's words in this message, and the host's own task list in the client."],
   'permission-missing': ['failed', 'Grant the privilege named here to the account, then apply the host by hand.'],
   'method-missing': ['failed', 'This endpoint cannot configure VMkernel adapters; point at the vCenter of the host.'],
+  'esxcli-unavailable': ['failed', 'Set "esxcli" to never, or set these values on the host by hand.'],
+  'esxcli-refused': ['failed', "Read the command's own words in this message, and try it on the host itself."],
   'queue-unavailable': ['deferred', 'Check the queue and the permission to send to it.'],
   'parameters-unavailable': ['deferred', 'Check Parameter Store and the permission to read the settings.'],
   'secret-unavailable': ['deferred', 'Check the secret that the connection parameter names.'],

@@ -6,6 +6,7 @@ import type { HostNetwork, HostState, VcenterDirectory, VirtualNic } from '../li
 import type { NetStackEdit, VirtualNicSpec } from '../lib/reconcile/steps.ts';
 import { directory, host, INSTANCE, VCENTER } from './builders.ts';
 import { CallLog } from './call-log.ts';
+import { InMemoryCommands } from './in-memory-commands.ts';
 import { addNic, changeStack, editStack, updateNic } from './vsphere-writes.ts';
 
 /** How this vCenter behaves where vCenters may differ. */
@@ -28,6 +29,7 @@ interface Version {
 export class InMemoryVcenter implements Vcenter {
   readonly name = VCENTER;
   readonly calls = new CallLog();
+  readonly commands = new InMemoryCommands(this);
   behaviour: Behaviour = {};
   instanceUuid = INSTANCE;
   shownDirectory: VcenterDirectory = directory();

@@ -1,5 +1,6 @@
 /** What the pure room asks of the outside. `lib/vsphere` and `lib/aws` implement these; tests bring their own. */
 import type { HostMessage, HostReference } from '../contract.ts';
+import type { HostCommands } from './host-commands.ts';
 import type { Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
@@ -64,6 +65,8 @@ export interface HostWriter {
 export interface Vcenter extends HostReader, HostWriter {
   /** The name under which messages and parameters know it. */
   readonly name: string;
+  /** esxcli on its hosts. */
+  readonly commands: HostCommands;
   about(): Promise<VcenterAbout>;
   currentTime(): Promise<Date>;
   /** By moref, inventory path or name; `host-not-found` when there is none. */

@@ -9,6 +9,7 @@ export function unavailableVcenter(name: string, error: OnboardingError): Vcente
   };
   return {
     name,
+    commands: { runCommand: refuse, readDns: refuse, readRoutes: refuse, ping: refuse, refreshNetwork: refuse },
     about: refuse,
     currentTime: refuse,
     findHost: refuse,

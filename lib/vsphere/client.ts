@@ -32,13 +32,8 @@ const WRITES: ReadonlySet<Operation> = new Set([
   'UpdateNetworkConfig',
 ]);
 
-/** Each of these moves something on: a cursor, a count of failed logins. */
-const NOT_REPEATABLE: ReadonlySet<Operation> = new Set([
-  ...WRITES,
-  'Login',
-  'ContinueRetrievePropertiesEx',
-  'ReadNextEvents',
-]);
+/** Besides writes; each of these moves something on: a cursor, a count of failed logins. */
+const NOT_REPEATABLE: ReadonlySet<Operation> = new Set(['Login', 'ContinueRetrievePropertiesEx', 'ReadNextEvents']);
 
 /** Whoever asked for these goes on with the result; others may return nothing. */
 const ALWAYS_RETURN: ReadonlySet<Operation> = new Set([
@@ -47,6 +42,7 @@ const ALWAYS_RETURN: ReadonlySet<Operation> = new Set([
   'CreateContainerView',
   'CreateCollectorForEvents',
   'AddVirtualNic',
+  'RetrieveManagedMethodExecuter',
 ]);
 
 /** node-soap's client, its untyped methods aside. */
@@ -67,11 +63,16 @@ export class VimClient {
 
   /**
    * Calls an operation.
+   * @param isWrite to be given where the operation alone does not tell: ExecuteSoap carries any command
    * @throws the `vcenter-*`, `reply-*`, `fault-*` and `answer-lost` codes, none of them with request or reply
    */
-  async call<O extends Operation>(operation: O, argument: Operations[O]['in']): Promise<Operations[O]['out']> {
+  async call<O extends Operation>(
+    operation: O,
+    argument: Operations[O]['in'],
+    isWrite = WRITES.has(operation),
+  ): Promise<Operations[O]['out']> {
     try {
-      return await this.#call(operation, argument);
+      return await this.#call(operation, argument, isWrite);
     } catch (error) {
       throw located(error, this.name, operation);
     }
@@ -95,8 +96,12 @@ export class VimClient {
     this.#http.close();
   }
 
-  async #call<O extends Operation>(operation: O, argument: Operations[O]['in']): Promise<Operations[O]['out']> {
-    const [result, text] = await this.#send(operation, encodeRequest(argument, operation));
+  async #call<O extends Operation>(
+    operation: O,
+    argument: Operations[O]['in'],
+    isWrite: boolean,
+  ): Promise<Operations[O]['out']> {
+    const [result, text] = await this.#send(operation, encodeRequest(argument, operation), isWrite);
     const decoded = decodeReply(result, { xsiPrefixes: xsiPrefixes(text) }) as { returnval?: unknown } | undefined;
     // node-soap makes null of an empty answer, and undefined of none
     if (result === undefined || (decoded?.returnval === undefined && ALWAYS_RETURN.has(operation))) {
@@ -105,11 +110,10 @@ export class VimClient {
     return decoded?.returnval as Operations[O]['out'];
   }
 
-  async #send(operation: Operation, argument: unknown): Promise<[result: unknown, text: string]> {
+  async #send(operation: Operation, argument: unknown, isWrite: boolean): Promise<[result: unknown, text: string]> {
     const client = await this.#client();
-    const isWrite = WRITES.has(operation);
     const deadlineMilliseconds = this.#options.callTimeoutMilliseconds * (isWrite ? 2 : 1);
-    const isRepeatable = !NOT_REPEATABLE.has(operation);
+    const isRepeatable = !isWrite && !NOT_REPEATABLE.has(operation);
     const method = client[`${operation}Async`] as SoapMethod;
     try {
       return await method(argument, { call: { operation, deadlineMilliseconds, isWrite, isRepeatable } });

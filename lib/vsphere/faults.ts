@@ -32,6 +32,17 @@ const CODES: Record<string, ErrorCode> = {
   NotImplemented: 'method-missing',
 };
 
+/** The two operations of the esxcli channel (govmomi internal/types.go). */
+const ESXCLI_OPERATIONS: ReadonlySet<string> = new Set(['RetrieveManagedMethodExecuter', 'ExecuteSoap']);
+
+/** How a server says that it does not know an operation; vCenter's own way is InvalidRequest (vpulim/node-soap#668). */
+const UNKNOWN_OPERATION: ReadonlySet<string> = new Set([
+  'MethodNotFound',
+  'NotImplemented',
+  'NotSupported',
+  'InvalidRequest',
+]);
+
 /**
  * The error for what node-soap rejected with: a fault, or a reply that it could not parse.
  * @returns reply-unreadable when it is no fault
@@ -54,7 +65,7 @@ export function faultError(fault: Fault, operation: string): OnboardingError {
     ...(privilege === undefined ? {} : { privilege }),
     ...(object === undefined ? {} : { object: object.value }),
   };
-  const code = codeOf(fault);
+  const code = codeOf(fault, operation);
   const needed = privilege === undefined ? 'a privilege that vCenter does not name' : `the privilege ${privilege}`;
   const privileges = `needs ${needed}${where}: ${type}`;
   const what = code === 'permission-missing' ? privileges : `was answered with ${type}${where}`;
@@ -67,14 +78,13 @@ export function isFault(error: unknown, type: string): boolean {
   return error instanceof OnboardingError && error.context['fault'] === type;
 }
 
-function codeOf({ type, text, members }: Fault): ErrorCode {
+function codeOf({ type, text, members }: Fault, operation: string): ErrorCode {
   // "Transaction has rolled back on the host": many network operations at once (vSphere 6.7 Networking guide)
   if (/rolled back/i.test([text, ...detailLines({ type, text, members })].join(' '))) return 'fault-passing';
-  const object = objectOf(members);
-  if (type === 'ManagedObjectNotFound') {
-    return ['HostSystem', 'HostNetworkSystem'].includes(object?.type ?? '') ? 'host-gone' : 'fault-refused';
-  }
-  return CODES[type] ?? 'fault-refused';
+  const objectType = objectOf(members)?.type ?? '';
+  if (type === 'ManagedObjectNotFound' && ['HostSystem', 'HostNetworkSystem'].includes(objectType)) return 'host-gone';
+  if (ESXCLI_OPERATIONS.has(operation) && UNKNOWN_OPERATION.has(type)) return 'esxcli-unavailable';
+  return CODES[type] ?? (operation === 'ExecuteSoap' ? 'esxcli-refused' : 'fault-refused');
 }
 
 /** The faultstring is generic; what happened stands in the members. */

@@ -25,9 +25,14 @@ export function checkReply(operation: string, status: number, text: string): voi
     const what = text.trim() === '' ? 'an empty body' : element === undefined ? 'no SOAP message' : `a <${element}>`;
     throw new OnboardingError('reply-unreadable', `${operation} was answered with HTTP ${status} and ${what}.`);
   }
-  if (/[\s"'](?:id|href)\s*=/.test(text) && MULTI_REFERENCE.test(text)) {
+  if (usesMultiReferences(text)) {
     throw new OnboardingError('reply-unreadable', `The answer to ${operation} uses SOAP multi-references.`);
   }
+}
+
+/** Whether any element has an attribute `id` or `href`, by which node-soap would put one element into another. */
+export function usesMultiReferences(text: string): boolean {
+  return /[\s"'](?:id|href)\s*=/.test(text) && MULTI_REFERENCE.test(text);
 }
 
 /** The prefixes that a reply bound to the XMLSchema-instance namespace. */

@@ -1,11 +1,13 @@
 /** One vCenter behind the port `Vcenter`; the only door of this room. */
 import type { HostReference } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import type { HostCommands } from '../reconcile/host-commands.ts';
 import type { Clock, EventReader, Log, Vcenter, VcenterAbout } from '../reconcile/ports.ts';
 import type { HostState, VcenterDirectory } from '../reconcile/state.ts';
 import type { NetStackEdit, VirtualNicSpec } from '../reconcile/steps.ts';
 import { VimClient } from './client.ts';
 import { readDirectory } from './directory.ts';
+import { EsxcliCommands } from './esxcli-commands.ts';
 import { CollectorReader } from './events.ts';
 import { findHost } from './find-host.ts';
 import { HostReads } from './host-reads.ts';
@@ -60,6 +62,7 @@ export function connectVcenter(options: VcenterOptions): Vcenter {
 
 class SoapVcenter implements Vcenter {
   readonly name: string;
+  readonly commands: HostCommands;
   readonly #session: Session;
   readonly #reads: HostReads;
   readonly #writes: NetworkWrites;
@@ -73,6 +76,7 @@ class SoapVcenter implements Vcenter {
     this.#session = session;
     this.#reads = new HostReads(session, log);
     this.#writes = new NetworkWrites(session);
+    this.commands = new EsxcliCommands(session);
   }
 
   about(): Promise<VcenterAbout> {
