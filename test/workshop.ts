@@ -19,6 +19,7 @@ import {
   InMemoryQueue,
   InMemorySettings,
 } from './in-memory-ports.ts';
+import { InMemoryBrake, InMemoryClaims, InMemoryRanges } from './in-memory-stores.ts';
 import { InMemoryVcenter } from './in-memory-vcenter.ts';
 
 /** Lambda gives a run this long. */
@@ -41,6 +42,9 @@ export function workshop(
     leases: new InMemoryLeases(),
     queue: new InMemoryQueue(),
     checkpoints: new InMemoryCheckpoints(),
+    claims: new InMemoryClaims(),
+    ranges: new InMemoryRanges(),
+    brake: new InMemoryBrake(),
     announcer: new InMemoryAnnouncer(),
     log: new InMemoryLog(),
     meter: new InMemoryMeter(),

@@ -1,10 +1,20 @@
 /** Keys of the items in the one table, and the calls that all its stores make. */
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { JOURNAL_KEYS } from '../contract.ts';
 import { callAws, isNamed } from './aws-error.ts';
 
 /** What the table holds; each kind has its own partitions, so that a query meets no other. */
-export type ItemKind = 'journal' | 'rejected' | 'baseline' | 'checkpoint' | 'lease';
+export type ItemKind =
+  | 'journal'
+  | 'rejected'
+  | 'baseline'
+  | 'checkpoint'
+  | 'lease'
+  /** Partitioned by site, not by vCenter. */
+  | 'claim'
+  /** All vCenters in one partition. */
+  | 'ranges'
+  | 'brake';
 
 /** The table, and the client that reaches it. */
 export interface Table {
@@ -47,4 +57,18 @@ export async function readItem(
 ): Promise<Record<string, unknown> | undefined> {
   const { Item } = await documents.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }));
   return Item;
+}
+
+/** Every item of a partition, as they are now; all pages, since a page ends at 1 MB. */
+export async function readPartition({ documents, name }: Table, partition: string): Promise<Record<string, unknown>[]> {
+  const query = {
+    TableName: name,
+    KeyConditionExpression: '#partition = :partition',
+    ExpressionAttributeNames: { '#partition': JOURNAL_KEYS.table.partition },
+    ExpressionAttributeValues: { ':partition': partition },
+    ConsistentRead: true,
+  };
+  const items: Record<string, unknown>[] = [];
+  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) items.push(...Items);
+  return items;
 }

@@ -16,11 +16,18 @@ export interface AddressClaim {
 
 /** One claim an address for the whole deployment, by conditional write. May throw `journal-unavailable`. */
 export interface ClaimStore {
-  /** @returns undefined when it is (or was already) this host's; else the claim of whoever holds it */
+  /**
+   * A claim of this host that was only `seen` takes on the new origin; any other one stays as it is.
+   * @returns undefined when it is (or was already) this host's; else the claim of whoever holds it
+   */
   claim(claim: AddressClaim): Promise<AddressClaim | undefined>;
   ofSite(site: string): Promise<readonly AddressClaim[]>;
-  /** Gives an address back; @returns false when this host does not hold it. */
-  release(claim: Pick<AddressClaim, 'site' | 'address' | 'vcenter' | 'hostName'>): Promise<boolean>;
+  /**
+   * Gives an address back.
+   * @param claim as it was read: one that a run has made its own since then stays
+   * @returns false when this host does not hold it, or for another reason than `origin`
+   */
+  release(claim: Pick<AddressClaim, 'site' | 'address' | 'vcenter' | 'hostName' | 'origin'>): Promise<boolean>;
 }
 
 /** The pool ranges of a vCenter and its last full sweep, for pools and for vCenters that share an address space. */
@@ -31,6 +38,8 @@ export interface SweptRanges {
   readonly ranges: readonly string[];
   /** ISO: when every address that its hosts have had been claimed. */
   readonly sweptAt: string;
+  /** Addresses that two hosts had, of which people have been told. */
+  readonly conflicts: readonly string[];
 }
 
 /** See {@link SweptRanges}; one item a vCenter. May throw `journal-unavailable`. */
@@ -51,7 +60,11 @@ export interface Trials {
 export interface BrakeStore {
   /** @param settings digest of the settings' versions */
   read(vcenter: string, settings: string): Promise<Trials | undefined>;
-  /** @returns false when another run has written since `known` was read */
+  /**
+   * @param trials without any host: there is nothing to remember
+   * @param known as it was read
+   * @returns false when another run has written since `known` was read
+   */
   write(vcenter: string, settings: string, trials: Trials, known: Trials | undefined): Promise<boolean>;
   /** Forgets every trial of the vCenter. @returns how many brakes were on */
   release(vcenter: string): Promise<number>;

@@ -117,4 +117,5 @@ describe('the settings document', () => {
       `${WHERE} at vmotion.address.subnet: is not a subnet such as 10.20.0.0/24.`,
       `${WHERE} at vmotion.address.ranges.0: is not a range such as 10.20.0.50-10.20.0.200.`,
     ]);
-  });});
+  });
+});
