@@ -42,6 +42,10 @@ export const ERROR_CODES = {
     "Put the adapter into the cluster's configuration profile; it would take ours away.",
   ],
   'disruptive-needs-live': ['refused', 'Put the host into maintenance mode, or repeat the command with --live.'],
+  'adapter-not-ours': [
+    'refused',
+    'Remove it in the vSphere Client if it is not wanted: what is not as we added it is left alone.',
+  ],
   'stack-absent': ['refused', 'The provisioning stack needs ESXi 6.0 or newer.'],
   'host-gone': ['gone', 'Nothing: the host is no longer in the inventory.'],
   'host-not-found': ['usage', 'Check the name, inventory path or moref, and that the account may see the host.'],

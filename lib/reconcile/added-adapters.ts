@@ -1,6 +1,6 @@
 /** Which adapters of a host are ours: those that the journal knows and those that a run added, while they are there. */
 import { OnboardingError } from '../errors.ts';
-import type { AddedAdapter, JournalRow } from './journal-row.ts';
+import type { AddedAdapter, Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostReader } from './ports.ts';
 import type { AnsweredAdd, Sighting } from './sighting.ts';
@@ -28,17 +28,32 @@ export async function addedAfter(
     const isMoved = nic !== undefined && updates.has(known.device);
     adapters.set(known.device, isMoved ? { ...known, ...(await placeOf(nic, vcenter)) } : known);
   }
-  const begun = first === undefined ? undefined : begunAdapter(first, row?.intent);
+  const begun = first === undefined ? undefined : await begunOnHost(first, row?.intent, vcenter);
   if (begun !== undefined && !adapters.has(begun.device) && isStillThere(begun.device, last, removals)) {
-    const { device, netStackInstanceKey } = begun;
-    const addedAt = row?.intent?.openedAt ?? '';
-    adapters.set(device, { device, ...(await placeOf(begun, vcenter)), netStackInstanceKey, addedAt });
+    adapters.set(begun.device, begun);
   }
   for (const add of adds) {
     if (!isStillThere(add.device, last, removals)) continue;
     adapters.set(add.device, { ...(await fromAdd(add, vcenter)), runId });
   }
   return [...adapters.values()];
+}
+
+/** The first adapter of the stack that an interrupted run added, as a record. */
+export async function begunOnHost(
+  host: HostState,
+  intent: Intent | undefined,
+  vcenter: Pick<HostReader, 'directory'>,
+): Promise<AddedAdapter | undefined> {
+  const nic = begunAdapter(host, intent);
+  if (nic === undefined || intent === undefined) return undefined;
+  const { device, netStackInstanceKey } = nic;
+  return { device, ...(await placeOf(nic, vcenter)), netStackInstanceKey, addedAt: intent.openedAt };
+}
+
+/** True for what `remove` was about to do: the operator's to repeat, and no leave to write to the host. */
+export function isRemoval({ steps }: Intent): boolean {
+  return steps.some(({ action }) => action === 'removeVirtualNic');
 }
 
 /** The adapter with the device and on the stack of the record. */

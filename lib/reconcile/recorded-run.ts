@@ -1,5 +1,5 @@
 /** A run with the journal around it: the row read before, the outcome and what stays of the row written after. */
-import { addedAfter } from './added-adapters.ts';
+import { addedAfter, isRemoval } from './added-adapters.ts';
 import { configureHost } from './configure-host.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
 import { withDeferral } from './deferral.ts';
@@ -52,9 +52,8 @@ export async function recordedRun(
   return { outcome, before, written };
 }
 
-/** A removal that was interrupted is the operator's to repeat; it is no leave to write to the host. */
 function withoutRemoval(row: JournalRow | undefined): JournalRow | undefined {
-  if (!row?.intent?.steps.some(({ action }) => action === 'removeVirtualNic')) return row;
+  if (row?.intent === undefined || !isRemoval(row.intent)) return row;
   const { intent: _interrupted, ...rest } = row;
   return rest;
 }
