@@ -27,15 +27,43 @@ export const ERROR_CODES = {
   'mode-off': ['excluded', 'Set "mode" to report, onboard or enforce if the host is to be configured.'],
   'gateway-outside-subnet': ['refused', 'Give a gateway inside the subnet of the adapter.'],
   'gateway-unusable': ['refused', 'Give the address of a router: not the adapter, network or broadcast address.'],
+  'gateway-shared': ['refused', 'Before ESXi 8.0 each stack needs a gateway of its own: give another one.'],
+  'ipv6-disabled': ['refused', 'Switch IPv6 on and reboot the host, or take IPv6 out of its settings.'],
+  'route-unusable': [
+    'refused',
+    'Give a gateway inside the subnet of the adapter, and a network that is not this subnet.',
+  ],
   'address-unusable': ['refused', 'Give a host address of the subnet, not its network or broadcast address.'],
   'address-not-derivable': [
     'refused',
     'Give the host a static address in its own scope, or a subnet of the same prefix length.',
   ],
+  'address-claimed': [
+    'refused',
+    'Give the host another address, or release the claim once the host named here no longer has the address.',
+  ],
+  'pool-exhausted': [
+    'refused',
+    'Add a range to the pool, or release addresses whose hosts are gone; the sweep lists them.',
+  ],
+  'pool-not-ready': ['deferred', 'Nothing: the next sweep of this vCenter claims the addresses that its hosts have.'],
+  'ranges-overlap': [
+    'refused',
+    'Give the two vCenters ranges that do not overlap, or each a "site" of its own if their networks are separate.',
+  ],
   'portgroup-not-found': ['refused', 'Create the portgroup, or correct its name in the settings.'],
   'portgroup-ambiguous': ['refused', 'Rename one of the portgroups, or name another one in the settings.'],
   'portgroup-is-uplink': ['refused', 'Name a portgroup for adapters, not the uplink portgroup of the switch.'],
+  'portgroup-is-nsx': [
+    'refused',
+    'Set "nsxSegments" to allow if the segment carries the MTU and reaches the gateway, or name another portgroup.',
+  ],
+  'mtu-above-switch': ['refused', "Raise the switch's MTU first, or give one that it carries."],
   'portgroup-in-use': ['refused', 'A standard portgroup takes one VMkernel adapter: name one that is free.'],
+  'adapter-on-wrong-stack': [
+    'refused',
+    'Take the adapter off, or let "apply --allow-replace" take it off and add one on the stack.',
+  ],
   'adapter-ambiguous': ['refused', 'Remove the adapters that are not wanted, so that one is left on the stack.'],
   'configuration-profile': [
     'refused',
@@ -54,6 +82,10 @@ export const ERROR_CODES = {
   'host-settling': ['deferred', 'Nothing: a standalone host may be on its way into a cluster.'],
   'switch-not-joined': ['deferred', 'Add the host to the distributed switch of the portgroup.'],
   'baseline-pending': ['deferred', 'Nothing: the first sweep of this vCenter is not done yet.'],
+  halted: [
+    'deferred',
+    'Look at the hosts named here, then correct the settings, or lift the brake with "provisioning-stack resume".',
+  ],
   'lease-held': ['deferred', 'Nothing: another run is writing to this host.'],
   'lease-lost': ['deferred', 'Nothing: another run took the host over, and this one stopped.'],
   'time-short': ['deferred', 'Nothing: the next run begins with its whole time.'],
@@ -68,6 +100,13 @@ export const ERROR_CODES = {
     'failed',
     'This ESXi release drops the change: remove it from the settings, or set "onUnsupported" to "warn".',
   ],
+  'gateway-silent': [
+    'failed',
+    'Check the gateway, the VLAN of the portgroup and the switch ports; a router that drops ICMP needs "pingGateway": "off".',
+  ],
+  'mtu-above-adapter': ['failed', "Compare the adapter's MTU in the client: the host sends no packet of this size."],
+  'mtu-above-path': ['failed', 'Raise the MTU of every switch between host and gateway, or lower "mtu".'],
+  'rollback-incomplete': ['failed', 'Finish by hand with the commands named here, then apply the host again.'],
   'vcenter-unreachable': ['deferred', 'Check the name, port and firewall between here and vCenter.'],
   'vcenter-timeout': ['deferred', 'Nothing: vCenter is slow; the host is read again before anything is written.'],
   'vcenter-untrusted': ['deferred', "Give vCenter's CA certificate or the SHA-256 thumbprint of its certificate."],

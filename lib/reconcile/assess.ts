@@ -3,9 +3,11 @@ import { hasCode, OnboardingError } from '../errors.ts';
 import { type Desired, desiredState } from './desired.ts';
 import { type Plan, plan } from './plan.ts';
 import type { HostReader, SettingsSource } from './ports.ts';
+import { notesOf } from './safety.ts';
 import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
 import type { Mode } from './settings-document.ts';
 import type { HostNetwork, HostState, VcenterDirectory } from './state.ts';
+import type { WrittenStack } from './steps.ts';
 
 /** Until an operator says otherwise: new hosts are configured, the others are reported. */
 export const DEFAULT_MODE: Mode = 'onboard';
@@ -17,6 +19,18 @@ export interface Assessment {
   readonly mode: Mode;
   readonly desired: Desired;
   readonly plan: Plan;
+  /** What follows from the plan, and what looks odd: one sentence each. */
+  readonly notes: readonly string[];
+  /** The host profile that is attached to the host or its cluster. */
+  readonly hostProfile?: string;
+}
+
+/** What an operator may ask for besides. */
+export interface Scope {
+  /** The provisioning stack if not given. */
+  readonly stack?: WrittenStack;
+  /** An adapter on the right portgroup and the wrong stack is taken off. */
+  readonly allowReplace?: boolean;
 }
 
 /**
@@ -42,17 +56,23 @@ export async function assess(
   host: HostState,
   settings: EffectiveSettings,
   vcenter: Pick<HostReader, 'directory'>,
+  scope: Scope = {},
 ): Promise<Assessment> {
   try {
-    return judge(host, settings, await vcenter.directory());
+    return judge(host, settings, await vcenter.directory(), scope);
   } catch (error) {
     if (!hasCode(error, 'portgroup-not-found') && !hasCode(error, 'switch-not-joined')) throw error;
-    return judge(host, settings, await vcenter.directory(true));
+    return judge(host, settings, await vcenter.directory(true), scope);
   }
 }
 
 /** The pure part of {@link assess}. */
-export function judge(host: HostState, settings: EffectiveSettings, directory: VcenterDirectory): Assessment {
+export function judge(
+  host: HostState,
+  settings: EffectiveSettings,
+  directory: VcenterDirectory,
+  { stack, allowReplace = false }: Scope = {},
+): Assessment {
   const context = { host: host.name, moref: host.moref };
   const mode = settings.values.mode ?? DEFAULT_MODE;
   if (mode === 'off') {
@@ -72,6 +92,15 @@ export function judge(host: HostState, settings: EffectiveSettings, directory: V
   if (host.hasRunningTask) {
     throw new OnboardingError('host-busy', `A task is running on ${host.name} or its cluster.`, context);
   }
-  const desired = desiredState(settings, host, host.network, directory);
-  return { host, network: host.network, mode, desired, plan: plan(desired, host, host.network) };
+  const { network } = host;
+  const desired = desiredState(settings, host, network, directory, stack);
+  const steps = plan(desired, host, network, allowReplace);
+  const notes = steps.steps.length === 0 ? [] : notesOf(desired, steps, host, network);
+  const hostProfile = profileOf(host, directory);
+  return { host, network, mode, desired, plan: steps, notes, ...(hostProfile === undefined ? {} : { hostProfile }) };
+}
+
+function profileOf(host: HostState, { hostProfiles = [] }: VcenterDirectory): string | undefined {
+  const morefs = [host.moref, ...host.ancestors.map(({ moref }) => moref)];
+  return hostProfiles.find(({ entities }) => entities.some((entity) => morefs.includes(entity)))?.name;
 }

@@ -11,7 +11,7 @@ import {
   withHostPartOf,
 } from './addresses.ts';
 import type { SettingsDocument } from './settings-document.ts';
-import { DEFAULT_STACK, type HostNetwork, type HostState, PROVISIONING_STACK, type VirtualNic } from './state.ts';
+import { DEFAULT_STACK, type HostNetwork, type HostState, type VirtualNic } from './state.ts';
 
 /** The address of the adapter: from a DHCP server, or this one. */
 export type DesiredAddress =
@@ -20,41 +20,55 @@ export type DesiredAddress =
 
 type AddressSettings = NonNullable<SettingsDocument['address']>;
 
-/** @throws OnboardingError `address-not-derivable`, `address-unusable`, `settings-unsupported` */
+/**
+ * A pool is resolved before (see `claims`): what is left of one here had no table to ask.
+ * @throws OnboardingError `address-not-derivable`, `address-unusable`, `settings-unsupported`
+ */
 export function chooseAddress(address: AddressSettings, host: HostState, network: HostNetwork): DesiredAddress {
   switch (address.mode) {
     case 'dhcp':
       return { dhcp: true };
     case 'static': {
       const { address: ipAddress, subnet } = parseCidr(address.address);
-      return fixed(ipAddress, subnet, host, network);
+      return fixed(ipAddress, subnet, host);
     }
     case 'derive': {
       const { subnet } = parseCidr(address.subnet);
-      return fixed(withHostPartOf(managementAddress(host, network, subnet), subnet), subnet, host, network);
+      const ipAddress = withHostPartOf(managementAddress(host, network, subnet), subnet);
+      return fixed(ipAddress, subnet, host);
     }
     case 'pool':
-      // Said with its origin among everything else that this release does not do.
-      throw new OnboardingError('settings-unsupported', 'Addresses from a pool are not supported by this release.', {
-        host: host.name,
-      });
+      throw new OnboardingError(
+        'settings-unsupported',
+        `An address of ${host.name} from a pool needs the journal table, which keeps who has which.`,
+        { host: host.name, moref: host.moref, path: 'address.mode' },
+      );
   }
 }
 
-function fixed(ipAddress: string, subnet: Subnet, host: HostState, network: HostNetwork): DesiredAddress {
+function fixed(ipAddress: string, subnet: Subnet, host: HostState): DesiredAddress {
   const unusable = unusableAs(ipAddress, subnet);
   if (unusable !== undefined) {
     const message = `${ipAddress} is the ${unusable} address of ${subnet.network}/${subnet.prefixLength}.`;
     throw new OnboardingError('address-unusable', message, { host: host.name, moref: host.moref, address: ipAddress });
   }
-  const twin = network.vnics.find(
-    (vnic) => vnic.netStackInstanceKey !== PROVISIONING_STACK && vnic.ipAddress === ipAddress,
-  );
-  if (twin !== undefined) {
-    const message = `${ipAddress} is already the address of ${twin.device} on ${host.name}.`;
-    throw new OnboardingError('address-unusable', message, { host: host.name, moref: host.moref, address: ipAddress });
-  }
   return { dhcp: false, ipAddress, subnetMask: subnetMask(subnet.prefixLength), subnet };
+}
+
+/**
+ * Two adapters of one host cannot share an address. One that stands on the same portgroup is another matter: it is
+ * the adapter that has to go (see `occupantOf`).
+ * @throws OnboardingError `address-unusable`
+ */
+export function refuseOwnAddress(
+  address: DesiredAddress,
+  { name, moref }: HostState,
+  others: readonly VirtualNic[],
+): void {
+  const twin = address.dhcp ? undefined : others.find(({ ipAddress }) => ipAddress === address.ipAddress);
+  if (twin === undefined) return;
+  const message = `${twin.ipAddress} is already the address of ${twin.device} on ${name}.`;
+  throw new OnboardingError('address-unusable', message, { host: name, moref, address: twin.ipAddress });
 }
 
 function managementAddress(host: HostState, network: HostNetwork, subnet: Subnet): string {

@@ -1,10 +1,22 @@
 /** What the settings ask of one host: settings and inventory in, a complete wish out, or every reason why not. */
 import { OnboardingError, OnboardingErrors } from '../errors.ts';
-import { chooseAddress, type DesiredAddress, refuseUnusableGateway } from './desired-address.ts';
+import { chooseAddress, type DesiredAddress, refuseOwnAddress, refuseUnusableGateway } from './desired-address.ts';
+import { chooseIpv6, chooseIpv6Gateway, type DesiredIpv6 } from './desired-ipv6.ts';
+import { chooseRoutes } from './desired-routes.ts';
+import { isMisplaced } from './misplaced-adapter.ts';
 import { chooseNetwork, type Network } from './network-choice.ts';
+import { refuseMtuAboveSwitch, refuseSharedGateway } from './safety.ts';
 import type { EffectiveSettings } from './settings.ts';
-import type { SettingsMember } from './settings-document.ts';
-import { type HostNetwork, type HostState, PROVISIONING_STACK, type VcenterDirectory } from './state.ts';
+import type { SettingsDocument, SettingsMember } from './settings-document.ts';
+import { stackSettings } from './stack-settings.ts';
+import {
+  type HostNetwork,
+  type HostState,
+  PROVISIONING_STACK,
+  type RouteEntry,
+  type VcenterDirectory,
+  type VirtualNic,
+} from './state.ts';
 import type { WrittenStack } from './steps.ts';
 
 /** What one stack of one host ought to be. An absent member is not managed, `null` means none. */
@@ -12,8 +24,11 @@ export interface Desired {
   readonly netStackInstanceKey: WrittenStack;
   readonly network: Network;
   readonly address: DesiredAddress;
+  readonly ipv6?: DesiredIpv6;
   readonly mtu?: number;
   readonly gateway?: string | null;
+  readonly ipv6Gateway?: string | null;
+  readonly routes?: readonly RouteEntry[];
   readonly congestionControlAlgorithm?: string;
   readonly requestedMaxNumberOfConnections?: number;
   readonly dns?: {
@@ -27,41 +42,66 @@ export interface Desired {
 
 /**
  * @throws OnboardingErrors with every reason at once: `settings-unsupported`, `settings-incomplete`,
- * `gateway-*`, `address-*`, `portgroup-*`, `switch-not-joined`
+ * `gateway-*`, `address-*`, `portgroup-*`, `switch-not-joined`, `ipv6-disabled`, `route-unusable`, `mtu-above-switch`
  */
 export function desiredState(
   settings: EffectiveSettings,
   host: HostState,
   network: HostNetwork,
   directory: VcenterDirectory,
+  netStackInstanceKey: WrittenStack = PROVISIONING_STACK,
 ): Desired {
-  const { values, origins } = settings;
-  const errors: OnboardingError[] = [...unsupported(settings, host)];
-  const chosen = collect(errors, () =>
-    values.portgroup === undefined
-      ? missing('portgroup', host)
-      : chooseNetwork(values.portgroup, host, network, directory),
-  );
+  const { values, origins } = stackSettings(settings, netStackInstanceKey);
+  const errors: OnboardingError[] = [];
+  const chosen = collect(errors, () => {
+    if (values.portgroup === undefined) return missing('portgroup', host);
+    const choice = { name: values.portgroup, allowsNsx: values.nsxSegments === 'allow' };
+    return chooseNetwork(choice, host, network, directory);
+  });
   const address = collect(errors, () =>
     values.address === undefined ? missing('address', host) : chooseAddress(values.address, host, network),
   );
-  if (address !== undefined) collect(errors, () => refuseUnusableGateway(values.gateway, address, host));
+  const ipv6 = collect(errors, () => chooseIpv6(values, host, network));
+  const ipv6Gateway = collect(errors, () => chooseIpv6Gateway(values, ipv6, host));
+  const routes = collect(errors, () => chooseRoutes(values.routes, { address, ipv6 }, host, network));
+  if (address !== undefined) {
+    const others = network.vnics.filter((vnic) => vnic.netStackInstanceKey !== netStackInstanceKey);
+    const isAside = (vnic: VirtualNic) => chosen === undefined || !isMisplaced(chosen, host, vnic);
+    collect(errors, () => refuseOwnAddress(address, host, others.filter(isAside)));
+    collect(errors, () => refuseUnusableGateway(values.gateway, address, host));
+  }
+  const { mtu, gateway } = values;
+  collect(errors, () => refuseSharedGateway(gateway, netStackInstanceKey, host, network));
+  if (chosen !== undefined) collect(errors, () => refuseMtuAboveSwitch(mtu, chosen, host, network));
+  collect(errors, () => refuseProofWithoutChannel(values, host));
   const [first, ...rest] = inOrderOfWeight(errors);
   if (first !== undefined) throw rest.length === 0 ? first : new OnboardingErrors([first, ...rest]);
   if (chosen === undefined || address === undefined) return missing('portgroup', host);
   const { congestionControl, maxConnections } = values.tcp ?? {};
   const dns = values.dns === null ? { servers: [], domain: '', searchDomains: [] } : values.dns;
   return {
-    netStackInstanceKey: PROVISIONING_STACK,
+    netStackInstanceKey,
     network: chosen,
     address,
-    ...(values.mtu === undefined ? {} : { mtu: values.mtu }),
-    ...(values.gateway === undefined ? {} : { gateway: values.gateway }),
-    ...(congestionControl === undefined ? {} : { congestionControlAlgorithm: congestionControl }),
-    ...(maxConnections === undefined ? {} : { requestedMaxNumberOfConnections: maxConnections }),
-    ...(dns === undefined ? {} : { dns: defined(dns) }),
+    ...defined({
+      ipv6,
+      mtu,
+      gateway,
+      ipv6Gateway,
+      routes,
+      congestionControlAlgorithm: congestionControl,
+      requestedMaxNumberOfConnections: maxConnections,
+      dns: dns === undefined ? undefined : defined(dns),
+    }),
     origins,
   };
+}
+
+/** A proof that is required and can never be made would fail every host. */
+function refuseProofWithoutChannel({ verify, esxcli }: SettingsDocument, host: HostState): void {
+  if (verify?.pingGateway !== 'require' || esxcli !== 'never') return;
+  const message = `The settings of ${host.name} require a ping of the gateway, which goes by esxcli, and say "esxcli": "never".`;
+  throw new OnboardingError('settings-incomplete', message, { host: host.name, moref: host.moref, path: 'esxcli' });
 }
 
 function collect<Value>(errors: OnboardingError[], decide: () => Value): Value | undefined {
@@ -84,27 +124,9 @@ function missing(member: SettingsMember, host: HostState): never {
   throw new OnboardingError('settings-incomplete', message, { host: host.name, moref: host.moref, path: member });
 }
 
-/** What the schema knows and this release does not do is refused, never ignored. */
-function unsupported({ values, origins }: EffectiveSettings, host: HostState): OnboardingError[] {
-  const asked: [SettingsMember, string, boolean][] = [
-    ['address', 'address.mode "pool"', values.address?.mode === 'pool'],
-    ['ipv6', `ipv6.mode "${values.ipv6?.mode}"`, values.ipv6 !== undefined && values.ipv6.mode !== 'off'],
-    ['ipv6Gateway', 'ipv6Gateway', values.ipv6Gateway !== undefined],
-    ['routes', 'routes', values.routes !== undefined],
-    ['verify', `verify.pingGateway "${values.verify?.pingGateway}"`, (values.verify?.pingGateway ?? 'off') !== 'off'],
-    ['esxcli', 'esxcli "fallback"', values.esxcli === 'fallback'],
-    ['vmotion', 'vmotion', values.vmotion !== undefined],
-  ];
-  return asked
-    .filter(([, , isAsked]) => isAsked)
-    .map(([member, text]) => {
-      const message = `Settings ${origins[member]}: ${text} is not supported by this release.`;
-      return new OnboardingError('settings-unsupported', message, { host: host.name, moref: host.moref, path: member });
-    });
-}
-
-type Dns = NonNullable<Desired['dns']>;
-
-function defined(dns: { [Member in keyof Dns]: Dns[Member] | undefined }): Dns {
-  return Object.fromEntries(Object.entries(dns).filter(([, value]) => value !== undefined));
+/** Without the members that are absent. */
+function defined<Members extends object>(members: Members): { [M in keyof Members]: Exclude<Members[M], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [M in keyof Members]: Exclude<Members[M], undefined>;
+  };
 }

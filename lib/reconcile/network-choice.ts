@@ -14,13 +14,13 @@ export type Network =
   | { readonly kind: 'standard'; readonly name: string };
 
 /**
- * The network that `name` means on this host. A name may exist on many switches of a vCenter: only those that the
+ * The network that the portgroup's `name` means on this host. A name may exist on many switches of a vCenter: only those that the
  * host is a member of count, so that one name can serve every datacenter.
- * @throws OnboardingError `portgroup-not-found`, `portgroup-ambiguous`, `portgroup-is-uplink`, or, when the host is
+ * @throws OnboardingError `portgroup-not-found`, `portgroup-ambiguous`, `portgroup-is-uplink`, `portgroup-is-nsx`, or, when the host is
  * on none of the portgroup's switches yet or has no uplink there, `switch-not-joined`
  */
 export function chooseNetwork(
-  name: string,
+  { name, allowsNsx }: { readonly name: string; readonly allowsNsx: boolean },
   host: HostState,
   network: HostNetwork,
   directory: VcenterDirectory,
@@ -43,7 +43,13 @@ export function chooseNetwork(
       context,
     );
   }
-  if (distributed[0] !== undefined) return distributedNetwork(distributed[0], host, network);
+  if (distributed[0] !== undefined) {
+    if (distributed[0].isNsx && !allowsNsx) {
+      const message = `Portgroup ${name} is an NSX segment; whether it is an overlay cannot be told.`;
+      throw new OnboardingError('portgroup-is-nsx', message, context);
+    }
+    return distributedNetwork(distributed[0], host, network);
+  }
   if (standard[0] !== undefined) return { kind: 'standard', name: standard[0].name };
   if (named.length > 0) {
     const switches = named.map(({ switchName }) => switchName).join(', ');

@@ -1,77 +1,90 @@
 /** The adapter's part of a plan: added when there is none on the stack, adopted and updated when there is one. */
 import { OnboardingError } from '../errors.ts';
+import { addressEdit, addressText, hasAddress, ipOfNew, wantedText } from './adapter-addresses.ts';
 import type { Desired } from './desired.ts';
-import type { HostNetwork, HostState, VirtualNic } from './state.ts';
-import type { AddVirtualNicStep, Change, UpdateVirtualNicStep, VirtualNicSpec } from './steps.ts';
+import { isOnNetwork, occupantOf } from './misplaced-adapter.ts';
+import { type HostNetwork, type HostState, type VirtualNic, VMOTION_STACK } from './state.ts';
+import type {
+  AddVirtualNicStep,
+  Change,
+  RemoveVirtualNicStep,
+  Step,
+  UpdateVirtualNicStep,
+  VirtualNicSpec,
+} from './steps.ts';
 
 /** An adapter whose MTU is unset has the system default (vim25 `HostVirtualNicSpec.mtu`), which is 1500. */
-const DEFAULT_MTU = 1500;
+export const DEFAULT_MTU = 1500;
 
-/** The adapter that is kept, and the step that it needs, if any. */
+/** The adapter that is kept, and the steps that it needs. */
 export interface AdapterPlan {
   readonly adapter?: VirtualNic;
-  readonly step?: AddVirtualNicStep | UpdateVirtualNicStep;
+  readonly steps: readonly Step[];
 }
 
-/** @throws OnboardingError `adapter-ambiguous`, `portgroup-in-use` */
-export function planAdapter(desired: Desired, host: HostState, network: HostNetwork): AdapterPlan {
+/**
+ * @param allowReplace an adapter that stands on the right portgroup and the wrong stack may be taken off
+ * @throws OnboardingError `adapter-ambiguous`, `portgroup-in-use`, `adapter-on-wrong-stack`
+ */
+export function planAdapter(
+  desired: Desired,
+  host: HostState,
+  network: HostNetwork,
+  allowReplace: boolean,
+): AdapterPlan {
   const onStack = network.vnics.filter(
     ({ netStackInstanceKey }) => netStackInstanceKey === desired.netStackInstanceKey,
   );
-  const adapter = onStack.length === 1 ? onStack[0] : onStack.find((vnic) => fits(desired, vnic));
+  const fitting = onStack.find((vnic) => isOnNetwork(desired.network, vnic) && hasAddress(desired, vnic));
+  // Several adapters for vMotion are normal (vSphere documentation, multiple-NIC vMotion): none of them is ours to move.
+  const [first] = onStack;
+  if (desired.netStackInstanceKey === VMOTION_STACK && onStack.length > 1 && first !== undefined) {
+    return { adapter: fitting ?? first, steps: [] };
+  }
+  const adapter = onStack.length === 1 ? first : fitting;
   if (adapter === undefined && onStack.length > 1) {
     const devices = onStack.map(({ device, ipAddress }) => `${device} (${ipAddress ?? 'no address'})`).join(', ');
     const message = `${host.name} has several adapters on the stack, and none that fits the settings: ${devices}.`;
     throw new OnboardingError('adapter-ambiguous', message, { host: host.name, moref: host.moref });
   }
-  refuseTakenPortgroup(desired, host, network, adapter);
-  if (adapter === undefined) return { step: addStep(desired) };
+  const occupant = occupantOf(desired, host, network, adapter, allowReplace);
+  if (adapter === undefined) {
+    const replaced = occupant === undefined ? [] : [removeStep(desired, occupant)];
+    return { steps: [...replaced, addStep(desired, network)] };
+  }
   const step = updateStep(desired, adapter);
-  return step === undefined ? { adapter } : { adapter, step };
+  return { adapter, steps: step === undefined ? [] : [step] };
 }
 
-function fits(desired: Desired, vnic: VirtualNic): boolean {
-  return isOnNetwork(desired, vnic) && hasAddress(desired, vnic);
+function removeStep({ network, netStackInstanceKey }: Desired, vnic: VirtualNic): RemoveVirtualNicStep {
+  return {
+    action: 'removeVirtualNic',
+    reason: `${vnic.device} is on portgroup ${network.name} and stack ${vnic.netStackInstanceKey}; an adapter cannot change its stack`,
+    disruptive: true,
+    changes: [{ field: 'stack', from: vnic.netStackInstanceKey, to: netStackInstanceKey }],
+    device: vnic.device,
+  };
 }
 
-function isOnNetwork({ network }: Desired, vnic: VirtualNic): boolean {
-  if (network.kind === 'standard') return vnic.portgroup === network.name;
-  const port = vnic.distributedVirtualPort;
-  return port?.switchUuid === network.switchUuid && port.portgroupKey === network.portgroupKey;
-}
-
-function hasAddress({ address }: Desired, vnic: VirtualNic): boolean {
-  if (address.dhcp) return vnic.dhcp;
-  return !vnic.dhcp && vnic.ipAddress === address.ipAddress && vnic.subnetMask === address.subnetMask;
-}
-
-/** AddVirtualNic answers AlreadyExists for a second adapter on a standard portgroup (vim25 documentation). */
-function refuseTakenPortgroup(desired: Desired, host: HostState, network: HostNetwork, adapter?: VirtualNic): void {
-  if (desired.network.kind !== 'standard') return;
-  const { name } = desired.network;
-  const taken = network.vnics.find((vnic) => vnic.portgroup === name && vnic.device !== adapter?.device);
-  if (taken === undefined) return;
-  const message = `Standard portgroup ${name} of ${host.name} already has ${taken.device}, on stack ${taken.netStackInstanceKey}.`;
-  throw new OnboardingError('portgroup-in-use', message, { host: host.name, moref: host.moref, portgroup: name });
-}
-
-function addStep(desired: Desired): AddVirtualNicStep {
-  const { network, mtu } = desired;
+function addStep(desired: Desired, hostNetwork: HostNetwork): AddVirtualNicStep {
+  const { network, mtu, ipv6, netStackInstanceKey } = desired;
+  const stack = netStackInstanceKey === VMOTION_STACK ? 'vMotion' : 'provisioning';
   return {
     action: 'addVirtualNic',
-    reason: 'no VMkernel adapter on the provisioning TCP/IP stack',
+    reason: `no VMkernel adapter on the ${stack} TCP/IP stack`,
     disruptive: false,
     changes: [
       { field: 'portgroup', from: null, to: network.name },
       { field: 'address', from: null, to: addressText(desired) },
+      ...(ipv6 === undefined ? [] : [{ field: 'ipv6', from: null, to: wantedText(ipv6) }]),
       ...(mtu === undefined ? [] : [{ field: 'mtu', from: null, to: String(mtu) }]),
     ],
     portgroup: network.kind === 'standard' ? network.name : '',
     nic: {
-      ip: ipOf(desired),
+      ip: ipOfNew(desired, hostNetwork.ipV6Enabled !== false),
       ...portOf(desired),
       ...(mtu === undefined ? {} : { mtu }),
-      netStackInstanceKey: desired.netStackInstanceKey,
+      netStackInstanceKey,
     },
   };
 }
@@ -79,12 +92,12 @@ function addStep(desired: Desired): AddVirtualNicStep {
 function updateStep(desired: Desired, vnic: VirtualNic): UpdateVirtualNicStep | undefined {
   const changes: Change[] = [];
   const parts: VirtualNicSpec[] = [];
-  if (!hasAddress(desired, vnic)) {
-    const from = vnic.dhcp ? 'dhcp' : `${vnic.ipAddress ?? 'none'}/${vnic.subnetMask ?? ''}`;
-    changes.push({ field: 'address', from, to: addressText(desired) });
-    parts.push({ ip: ipOf(desired) });
+  const addressing = addressEdit(desired, vnic);
+  if (addressing !== undefined) {
+    changes.push(...addressing.changes);
+    parts.push({ ip: addressing.ip });
   }
-  if (!isOnNetwork(desired, vnic)) {
+  if (!isOnNetwork(desired.network, vnic)) {
     const from = vnic.portgroup ?? vnic.distributedVirtualPort?.portgroupKey ?? 'none';
     changes.push({ field: 'portgroup', from, to: desired.network.name });
     parts.push(desired.network.kind === 'standard' ? { portgroup: desired.network.name } : portOf(desired));
@@ -105,16 +118,7 @@ function updateStep(desired: Desired, vnic: VirtualNic): UpdateVirtualNicStep | 
   };
 }
 
-function ipOf({ address }: Desired): NonNullable<VirtualNicSpec['ip']> {
-  if (address.dhcp) return { dhcp: true };
-  return { dhcp: false, ipAddress: address.ipAddress, subnetMask: address.subnetMask };
-}
-
 function portOf({ network }: Desired): VirtualNicSpec {
   if (network.kind === 'standard') return {};
   return { distributedVirtualPort: { switchUuid: network.switchUuid, portgroupKey: network.portgroupKey } };
-}
-
-function addressText({ address }: Desired): string {
-  return address.dhcp ? 'dhcp' : `${address.ipAddress}/${address.subnetMask}`;
 }

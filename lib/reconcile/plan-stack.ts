@@ -10,37 +10,53 @@ export function planGateway(
   stack: NetStackInstance,
   adapter: VirtualNic | undefined,
 ): UpdateNetworkConfigStep | undefined {
-  const current = gatewayOf(stack);
-  const wantsGateway =
-    desired.gateway !== undefined && (desired.gateway !== current || (adapter === undefined && desired.gateway));
-  const gateway: Change[] = wantsGateway ? [{ field: 'gateway', from: current, to: desired.gateway ?? null }] : [];
+  const current = { gateway: gatewayOf(stack), ipv6Gateway: ipv6GatewayOf(stack) };
+  const families = (['gateway', 'ipv6Gateway'] as const).filter((family) => {
+    const wanted = desired[family];
+    return wanted !== undefined && (wanted !== current[family] || (adapter === undefined && wanted !== null));
+  });
+  const gateways = families.map((family) => ({ field: family, from: current[family], to: desired[family] ?? null }));
   const tcp = tcpChanges(desired, stack, adapter);
-  const changes = [...gateway, ...tcp.changes];
+  const changes = [...gateways, ...tcp.changes];
   if (changes.length === 0) return undefined;
-  const to = wantsGateway ? desired.gateway : current;
+  const after = { ...current, ...Object.fromEntries(gateways.map(({ field, to }) => [field, to])) };
   return {
     action: 'updateNetworkConfig',
     part: 'gateway',
-    reason: wantsGateway
-      ? `the stack's gateway is ${current ?? 'none'}, ${desired.origins.gateway ?? 'the settings'} says ${desired.gateway ?? 'none'}`
-      : `${desired.origins.tcp ?? 'the settings'} asks for other TCP settings`,
-    disruptive: adapter !== undefined && wantsGateway !== false && current !== null && desired.gateway !== current,
+    reason: gateways.map((change) => gatewayReason(change, desired)).join('; ') || tcpReason(desired),
+    disruptive: adapter !== undefined && gateways.some(({ from, to }) => from !== null && from !== to),
     changes,
     edit: {
       netStackInstanceKey: desired.netStackInstanceKey,
       ipRouteConfig: {
-        ...(to ? { defaultGateway: to } : {}),
-        ...(stack.ipV6DefaultGateway ? { ipV6DefaultGateway: stack.ipV6DefaultGateway } : {}),
+        ...(after.gateway === null ? {} : { defaultGateway: after.gateway }),
+        ...(after.ipv6Gateway === null ? {} : { ipV6DefaultGateway: after.ipv6Gateway }),
       },
       ...tcp.edit,
     },
   };
 }
 
+function gatewayReason(
+  { field, from, to }: Change & { field: 'gateway' | 'ipv6Gateway' },
+  { origins }: Desired,
+): string {
+  const name = field === 'gateway' ? 'gateway' : 'IPv6 gateway';
+  return `the stack's ${name} is ${from ?? 'none'}, ${origins[field] ?? 'the settings'} says ${to ?? 'none'}`;
+}
+
+function tcpReason({ origins }: Desired): string {
+  return `${origins.tcp ?? 'the settings'} asks for other TCP settings`;
+}
+
 /** The IPv4 gateway of a stack; null when there is none, however the server says so. */
-export function gatewayOf(stack: NetStackInstance): string | null {
-  const { defaultGateway } = stack;
+export function gatewayOf({ defaultGateway }: NetStackInstance): string | null {
   return defaultGateway === undefined || defaultGateway === '' || defaultGateway === '0.0.0.0' ? null : defaultGateway;
+}
+
+/** The IPv6 gateway of a stack in its canonical text; null when there is none. */
+export function ipv6GatewayOf({ ipV6DefaultGateway: gateway }: NetStackInstance): string | null {
+  return gateway === undefined || gateway === '' || canonical(gateway) === '::' ? null : canonical(gateway);
 }
 
 type TcpEdit = Pick<NetStackEdit, 'congestionControlAlgorithm' | 'requestedMaxNumberOfConnections'>;

@@ -6,6 +6,7 @@ import { OnboardingError } from '../errors.ts';
 import { isInside, isLinkLocal, prefixLengthOf, subnetOf } from './addresses.ts';
 import type { Desired } from './desired.ts';
 import { planAdapter } from './plan-adapter.ts';
+import { planRoutes } from './plan-routes.ts';
 import { planDns, planGateway } from './plan-stack.ts';
 import type { HostNetwork, HostState, VirtualNic } from './state.ts';
 import type { Step } from './steps.ts';
@@ -18,18 +19,27 @@ export interface Plan {
 }
 
 /**
- * @throws OnboardingError `stack-absent`, `adapter-ambiguous`, `portgroup-in-use`, `gateway-outside-lease`
+ * @param allowReplace see {@link planAdapter}
+ * @throws OnboardingError `stack-absent`, `adapter-ambiguous`, `adapter-on-wrong-stack`, `portgroup-in-use`,
+ * `gateway-outside-lease`
  */
-export function plan(desired: Desired, host: HostState, network: HostNetwork): Plan {
+export function plan(desired: Desired, host: HostState, network: HostNetwork, allowReplace = false): Plan {
   const stack = network.netStackInstances.find(({ key }) => key === desired.netStackInstanceKey);
   if (stack === undefined) {
     const message = `${host.name} (ESXi ${host.productVersion ?? 'unknown'}) has no TCP/IP stack ${desired.netStackInstanceKey}.`;
     throw new OnboardingError('stack-absent', message, { host: host.name, moref: host.moref });
   }
-  const { adapter, step } = planAdapter(desired, host, network);
+  const { adapter, steps } = planAdapter(desired, host, network, allowReplace);
   if (adapter !== undefined) refuseGatewayOutsideLease(desired, adapter, host);
-  const steps = [step, planGateway(desired, stack, adapter), planDns(desired, stack, adapter)];
-  return { steps: steps.filter((each) => each !== undefined), ...(adapter === undefined ? {} : { adapter }) };
+  const ofStack = [
+    planGateway(desired, stack, adapter),
+    planDns(desired, stack, adapter),
+    planRoutes(desired, stack, adapter),
+  ];
+  return {
+    steps: [...steps, ...ofStack.filter((each) => each !== undefined)],
+    ...(adapter === undefined ? {} : { adapter }),
+  };
 }
 
 /** The address that a DHCP server gave the adapter; undefined while there is none (or only 169.254/16). */

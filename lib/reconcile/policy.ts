@@ -39,6 +39,9 @@ export function permission(assessment: Assessment, initiative: Initiative): Perm
   }
   if (disrupts) return refused('the plan is disruptive and the host is not in maintenance mode');
   if (initiative.hasOpenIntent) return { allowed: true };
+  if (assessment.hostProfile !== undefined) {
+    return refused(`host profile ${assessment.hostProfile} is attached, and would take the change for drift`);
+  }
   if (mode === 'report') return refused('the mode is report');
   if (mode === 'enforce') return { allowed: true };
   if (plan.adapter !== undefined) return refused('the host has an adapter on the stack, and the mode is onboard');

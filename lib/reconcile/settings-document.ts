@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { OnboardingError, OnboardingErrors } from '../errors.ts';
 import { rangeProblems } from './address-ranges.ts';
-import { canBeRouter, isIp, isIpv4Cidr } from './addresses.ts';
+import { canBeRouter, isIp, isIpv4Cidr, isIpv6Cidr } from './addresses.ts';
 import type { StoredDocument } from './ports.ts';
+import { routeProblem, twiceRouted } from './route-settings.ts';
 
 const router = z.string().refine(canBeRouter, 'is not an IPv4 address of a router, such as 10.20.0.1');
 const ip = z.string().refine(isIp, 'is not an IP address');
@@ -36,6 +37,28 @@ const address = z.discriminatedUnion('mode', [
   }),
 ]);
 
+const ipv6Modes = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('off') }),
+  z.strictObject({ mode: z.literal('auto') }),
+  z.strictObject({ mode: z.literal('dhcp') }),
+  z.strictObject({
+    mode: z.literal('static'),
+    address: z.string().refine(isIpv6Cidr, 'is not an IPv6 address with prefix length such as fd00:20::17/64'),
+  }),
+]);
+
+const routes = z
+  .array(
+    z.strictObject({ network: z.string(), gateway: ip }).superRefine((route, context) => {
+      const message = routeProblem(route);
+      if (message !== undefined) context.addIssue({ code: 'custom', message, path: ['network'] });
+    }),
+  )
+  .superRefine((all, context) => {
+    for (const index of twiceRouted(all))
+      context.addIssue({ code: 'custom', message: 'has a route already', path: [index, 'network'] });
+  });
+
 const members = {
   mode: z.enum(['off', 'report', 'onboard', 'enforce']),
   portgroup: z.string().min(1).max(80),
@@ -49,10 +72,10 @@ const members = {
     })
     .nullable(),
   address,
-  ipv6: z.strictObject({ mode: z.enum(['off', 'auto', 'dhcp', 'static']) }).loose(),
+  ipv6: ipv6Modes,
   /** 1280 is what IPv6 needs; 9000 is the largest that the vSphere Client takes for an adapter. */
   mtu: z.int().min(1280).max(9000),
-  routes: z.array(z.strictObject({ network: z.string(), gateway: ip })),
+  routes,
   tcp: z.strictObject({
     congestionControl: z.enum(['newreno', 'cubic']).optional(),
     maxConnections: z.int().min(1).max(1_000_000).optional(),
@@ -60,6 +83,8 @@ const members = {
   verify: z.strictObject({ pingGateway: z.enum(['off', 'warn', 'require']) }),
   esxcli: z.enum(['fallback', 'never']),
   onUnsupported: z.enum(['fail', 'warn']),
+  /** An overlay cannot be told from a VLAN, and some do not carry 9000 bytes or reach a gateway: a person decides. */
+  nsxSegments: z.enum(['refuse', 'allow']),
   settleSeconds: z.int().min(0).max(3600),
 };
 
@@ -97,10 +122,13 @@ export function parseSettings(stored: StoredDocument): SettingsDocument {
 }
 
 /** Members that only one kind of scope may have. */
-function misplaced(stored: StoredDocument, { address, site }: SettingsDocument): OnboardingError[] {
+function misplaced(stored: StoredDocument, { address, ipv6, vmotion, site }: SettingsDocument): OnboardingError[] {
   const problems: OnboardingError[] = [];
-  if (address?.mode === 'static' && !stored.scope.startsWith('hosts/')) {
-    problems.push(invalid(stored, 'address.mode', '"static" is one address, so it belongs into the scope of one host'));
+  const modes = { address, ipv6, 'vmotion.address': vmotion?.address, 'vmotion.ipv6': vmotion?.ipv6 };
+  for (const [path, value] of Object.entries(modes)) {
+    if (value?.mode !== 'static' || stored.scope.startsWith('hosts/')) continue;
+    const text = '"static" is one address, so it belongs into the scope of one host';
+    problems.push(invalid(stored, `${path}.mode`, text));
   }
   if (site !== undefined && stored.scope !== 'defaults') {
     const text = 'names the address space of the whole vCenter, so it belongs into the scope "defaults"';

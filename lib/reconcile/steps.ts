@@ -1,12 +1,34 @@
 /** Steps: what is going to be called on the host, in the platform's own names, with the reason. */
-import type { DnsConfig, PROVISIONING_STACK } from './state.ts';
+import type { DnsConfig, PROVISIONING_STACK, RouteEntry, VMOTION_STACK } from './state.ts';
 
 /** The stacks that a step may name: the default stack is not among them, so that no code can write it. */
-export type WrittenStack = typeof PROVISIONING_STACK;
+export type WrittenStack = typeof PROVISIONING_STACK | typeof VMOTION_STACK;
+
+/** vim25 `HostIpConfigIpV6AddressConfiguration` as it is sent: both flags, and each address with its operation. */
+export interface Ipv6Edit {
+  readonly ipV6Address?: readonly {
+    readonly ipAddress: string;
+    readonly prefixLength: number;
+    readonly operation: 'add' | 'remove';
+  }[];
+  readonly autoConfigurationEnabled: boolean;
+  readonly dhcpV6Enabled: boolean;
+}
+
+/** vim25 `HostIpRouteOp`: a change is a `remove` and an `add`, since whether `edit` works is unconfirmed. */
+export interface RouteOperation {
+  readonly changeOperation: 'add' | 'remove';
+  readonly route: Pick<RouteEntry, 'network' | 'prefixLength' | 'gateway'>;
+}
 
 /** vim25 `HostVirtualNicSpec`, the members that we send. Unset members mean unchanged in an update. */
 export interface VirtualNicSpec {
-  readonly ip?: { readonly dhcp: boolean; readonly ipAddress?: string; readonly subnetMask?: string };
+  readonly ip?: {
+    readonly dhcp: boolean;
+    readonly ipAddress?: string;
+    readonly subnetMask?: string;
+    readonly ipV6Config?: Ipv6Edit;
+  };
   readonly distributedVirtualPort?: { readonly switchUuid: string; readonly portgroupKey: string };
   readonly portgroup?: string;
   readonly mtu?: number;
@@ -21,6 +43,8 @@ export interface NetStackEdit {
   readonly congestionControlAlgorithm?: string;
   readonly requestedMaxNumberOfConnections?: number;
   readonly dnsConfig?: DnsConfig;
+  /** The delta only: whether a route that is there may be added again is unconfirmed. */
+  readonly routes?: readonly RouteOperation[];
 }
 
 /** One value that a step changes, as shown to people. */
@@ -51,10 +75,10 @@ export interface UpdateVirtualNicStep extends StepBase {
   readonly nic: VirtualNicSpec;
 }
 
-/** Changes settings of the stack: gateway and TCP in one, DNS in another. */
+/** Changes settings of the stack: gateways and TCP in one, DNS in another, routes in a third. */
 export interface UpdateNetworkConfigStep extends StepBase {
   readonly action: 'updateNetworkConfig';
-  readonly part: 'gateway' | 'dns';
+  readonly part: 'gateway' | 'dns' | 'routes';
   readonly edit: NetStackEdit;
 }
 

@@ -1,8 +1,14 @@
 /** The writes of HostNetworkSystem, each one call; members in wire order. */
 import type { HostWriter } from '../reconcile/ports.ts';
-import type { NetStackEdit, VirtualNicSpec } from '../reconcile/steps.ts';
+import type { NetStackEdit, RouteOperation, VirtualNicSpec } from '../reconcile/steps.ts';
 import type { Session } from './session.ts';
-import type { HostNetStackInstance, HostVirtualNicSpec, ManagedObjectReference } from './vim25-types.ts';
+import type {
+  HostIpConfig,
+  HostIpRouteTableConfig,
+  HostNetStackInstance,
+  HostVirtualNicSpec,
+  ManagedObjectReference,
+} from './vim25-types.ts';
 
 /**
  * The writes of one connection. All of them throw `fault-*`, `permission-missing`, `host-gone`, and `answer-lost`
@@ -54,11 +60,28 @@ function reference(networkSystem: string): ManagedObjectReference {
 function virtualNicSpec(nic: VirtualNicSpec): HostVirtualNicSpec {
   const { ip, distributedVirtualPort: port } = nic;
   return {
-    ip: ip && { dhcp: ip.dhcp, ipAddress: ip.ipAddress, subnetMask: ip.subnetMask },
+    ip: ip && hostIpConfig(ip),
     distributedVirtualPort: port && { switchUuid: port.switchUuid, portgroupKey: port.portgroupKey },
     portgroup: nic.portgroup,
     mtu: nic.mtu,
     netStackInstanceKey: nic.netStackInstanceKey,
+  };
+}
+
+function hostIpConfig({ dhcp, ipAddress, subnetMask, ipV6Config }: NonNullable<VirtualNicSpec['ip']>): HostIpConfig {
+  return {
+    dhcp,
+    ipAddress,
+    subnetMask,
+    ipV6Config: ipV6Config && {
+      ipV6Address: ipV6Config.ipV6Address?.map((address) => ({
+        ipAddress: address.ipAddress,
+        prefixLength: address.prefixLength,
+        operation: address.operation,
+      })),
+      autoConfigurationEnabled: ipV6Config.autoConfigurationEnabled,
+      dhcpV6Enabled: ipV6Config.dhcpV6Enabled,
+    },
   };
 }
 
@@ -80,5 +103,17 @@ function netStackInstance(edit: NetStackEdit): HostNetStackInstance {
     },
     requestedMaxNumberOfConnections: edit.requestedMaxNumberOfConnections,
     congestionControlAlgorithm: edit.congestionControlAlgorithm,
+    routeTableConfig: edit.routes && routeTable(edit.routes),
   };
+}
+
+/** A list that is empty is left out: `ipv6Route` unset leaves IPv6 alone. */
+function routeTable(operations: readonly RouteOperation[]): HostIpRouteTableConfig {
+  const rows = operations.map(({ changeOperation, route: { network, prefixLength, gateway } }) => ({
+    changeOperation,
+    route: { network, prefixLength, gateway },
+  }));
+  const ipv4 = rows.filter(({ route }) => !route.network.includes(':'));
+  const ipv6 = rows.filter(({ route }) => route.network.includes(':'));
+  return { ...(ipv4.length > 0 && { ipRoute: ipv4 }), ...(ipv6.length > 0 && { ipv6Route: ipv6 }) };
 }

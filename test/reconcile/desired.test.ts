@@ -47,45 +47,25 @@ describe('what the settings ask of a host', () => {
     });
   });
 
-  test.each([
-    ['pool', { address: { mode: 'pool', subnet: '10.20.0.0/24', ranges: ['10.20.0.50-10.20.0.60'] } }],
-    ['ipv6.mode "auto"', { ipv6: { mode: 'auto' } }],
-    ['ipv6Gateway', { ipv6Gateway: null }],
-    ['routes', { routes: [] }],
-    ['verify.pingGateway "warn"', { verify: { pingGateway: 'warn' } }],
-    ['esxcli "fallback"', { esxcli: 'fallback' }],
-    ['vmotion', { vmotion: {} }],
-  ] satisfies [string, Over][])('%s is refused, never ignored', (what, over) => {
-    expect(problemsFrom(() => desired(over))[0]).toMatch(
-      new RegExp(
-        `^settings-unsupported: Settings /provisioning-stack/vc01/defaults: .*${what}.* is not supported by this release\\.$`,
-      ),
-    );
-  });
-
-  test('members that ask for nothing new are taken', () => {
-    const over: Over = {
-      ipv6: { mode: 'off' },
-      verify: { pingGateway: 'off' },
-      esxcli: 'never',
-      onUnsupported: 'warn',
-    };
-    expect(problemsFrom(() => desired(over))).toEqual([]);
+  test('a pool that nobody resolved had no table to ask, and is refused', () => {
+    const address = { mode: 'pool' as const, subnet: '10.20.0.0/24', ranges: ['10.20.0.50-10.20.0.60'] };
+    expect(problemsFrom(() => desired({ address }))).toEqual([
+      'settings-unsupported: An address of esx-021.corp.example from a pool needs the journal table, which keeps who has which.',
+    ]);
   });
 
   test('everything that is wrong is said together', () => {
     const over: Over = {
-      routes: [],
-      esxcli: 'fallback',
+      verify: { pingGateway: 'require' },
+      esxcli: 'never',
       portgroup: undefined,
       ...fixed('10.20.0.0/24'),
       gateway: undefined,
     };
     expect(problemsFrom(() => desired(over)).map((text) => text.split(':')[0])).toEqual([
-      'settings-unsupported',
-      'settings-unsupported',
       'settings-incomplete',
       'address-unusable',
+      'settings-incomplete',
     ]);
   });
 

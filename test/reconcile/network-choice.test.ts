@@ -6,7 +6,7 @@ const OTHER = '50 2a bb 02';
 const member = (dvsUuid: string, pnics = ['key-vim.host.PhysicalNic-vmnic1']) => ({ dvsUuid, dvsName: 'DVS', pnics });
 
 const choose = (name: string, over: Parameters<typeof network>[0] = {}, portgroups = directory().portgroups) =>
-  chooseNetwork(name, host(), network(over), directory({ portgroups }));
+  chooseNetwork({ name, allowsNsx: false }, host(), network(over), directory({ portgroups }));
 
 describe('the network that a name means', () => {
   test('is the distributed portgroup of a switch that the host is on', () => {
@@ -88,6 +88,6 @@ test.each<[string, string, Parameters<typeof network>[0], ReturnType<typeof port
 test('a portgroup is found by the name that the client shows, whatever vCenter escapes in it', () => {
   const names = directory({ portgroups: [portgroup({ name: 'pg%2fprov' })] });
   for (const name of ['pg/prov', 'pg%2fprov']) {
-    expect(chooseNetwork(name, host(), network(), names)).toMatchObject({ kind: 'distributed' });
+    expect(chooseNetwork({ name, allowsNsx: false }, host(), network(), names)).toMatchObject({ kind: 'distributed' });
   }
 });

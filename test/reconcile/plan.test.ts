@@ -213,10 +213,12 @@ describe('an adapter that is on the stack already', () => {
 });
 
 describe('a standard portgroup', () => {
-  test('that has an adapter on another stack is taken', () => {
+  test('that has an adapter at work on another stack is taken, even where replacing is allowed', () => {
     const taken = managementNic({ device: 'vmk3', portgroup: 'Provisioning' });
-    const state = network({ vnics: [managementNic(), taken] });
-    expect(problemsFrom(() => planFor({ portgroup: 'Provisioning' }, state))).toEqual([
+    const nicTypes = [{ nicType: 'vsan', selectedDevices: ['vmk3'] }];
+    const here = host({ network: network({ vnics: [managementNic(), taken] }), nicTypes });
+    const wish = desiredState(settings({ portgroup: 'Provisioning' }), here, here.network, directory());
+    expect(problemsFrom(() => plan(wish, here, here.network, true))).toEqual([
       'portgroup-in-use: Standard portgroup Provisioning of esx-021.corp.example already has vmk3, on stack defaultTcpipStack.',
     ]);
   });

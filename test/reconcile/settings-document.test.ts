@@ -20,10 +20,11 @@ describe('the settings document', () => {
       verify: { pingGateway: 'warn' },
       esxcli: 'fallback',
       onUnsupported: 'fail',
+      nsxSegments: 'allow',
       settleSeconds: 120,
       vmotion: { portgroup: 'pg-vmotion', address: { mode: 'dhcp' }, gateway: null },
     };
-    expect(parseSettings(stored(whole))).toEqual(whole);
+    expect(parseSettings(stored(whole, 'hosts/esx-021.corp.example'))).toEqual(whole);
   });
 
   test('null is a value of its own for gateways and DNS, and an absent member stays absent', () => {
