@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BrakeItem } from '../../lib/aws/brake-item.ts';
 import { ClaimItem } from '../../lib/aws/claim-item.ts';
 import { RangeItem } from '../../lib/aws/range-item.ts';
+import { afterRun, settingsDigest } from '../../lib/reconcile/brake.ts';
 import type { AddressClaim } from '../../lib/reconcile/shared-stores.ts';
+import { FakeClock } from '../fake-clock.ts';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws.ts';
 import { losingAnswers } from './lost-answers.ts';
 
@@ -124,6 +126,20 @@ describe('the trials of a version of the settings', () => {
       Array.from({ length: 10 }, (_, run) => brake.write('vc02', 'v1', { failed: [`esx-${run}`] }, undefined)),
     );
     expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('count every one of four runs at once, and exactly one learns that it put the brake on', async () => {
+    const ports = { brake: new BrakeItem(aws.journal), clock: new FakeClock() };
+    const outcomes = ['esx-1', 'esx-2', 'esx-3', 'esx-4'].map((name) => ({
+      ...{ vcenter: 'vc07', host: { moref: name, name }, status: 'failed' as const, steps: [], problems: [] },
+      ...{ settings: [], startedAt: AT, finishedAt: AT },
+    }));
+    const answers = await Promise.all(
+      outcomes.map((outcome) => afterRun({ outcome, byItself: true, hasBegun: true, isRolledBack: false }, ports)),
+    );
+    const halted = await ports.brake.read('vc07', settingsDigest([]));
+    expect(halted?.failed).toHaveLength(3);
+    expect(answers.filter((answer) => answer !== undefined)).toEqual([halted]);
   });
 
   test('are written when the answer was lost', async () => {
