@@ -62,7 +62,8 @@ export async function readAnswer(text: string): Promise<AnswerElement> {
   // node-soap would put one element into another, or into Object.prototype
   if (usesMultiReferences(text)) throw unreadable();
   const wsdl = await parsedWsdl();
-  const [root] = Object.values(parsedBy(() => wsdl.xmlToObject(text)));
+  const [root, ...others] = Object.values(parsedBy(() => wsdl.xmlToObject(text)));
+  if (others.length > 0) throw unreadable();
   return element(root, 0);
 }
 
@@ -75,7 +76,7 @@ export async function faultWords(fault: ReflectManagedMethodExecuterSoapFault): 
   return told.join(' ');
 }
 
-/** node-soap throws what is no Error for broken XML, and TypeErrors for elements like `<constructor>`. */
+/** node-soap throws what is no Error for broken XML, and TypeErrors for text among elements. */
 function parsedBy(parse: () => unknown): object {
   try {
     const parsed = parse();
@@ -104,5 +105,5 @@ function element(value: unknown, depth: number): AnswerElement {
 }
 
 function unreadable(): OnboardingError {
-  return new OnboardingError('reply-unreadable', 'The answer of the esxcli command cannot be read.');
+  return new OnboardingError('reply-unreadable', 'The answer to ExecuteSoap cannot be read.');
 }

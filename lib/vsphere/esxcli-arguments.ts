@@ -1,5 +1,4 @@
 /** esxcli commands as ExecuteSoap takes them. */
-import { OnboardingError } from '../errors.ts';
 import type { EsxcliCommand } from '../reconcile/host-commands.ts';
 import type { ExecuteSoapRequestType, ReflectManagedMethodExecuterSoapArgument } from './vim25-types.ts';
 
@@ -24,17 +23,9 @@ export function argumentNames({ arguments: values }: EsxcliCommand): string[] {
 /**
  * The request of a command (names of handler and method: govmomi cli/esx/command.go).
  * @param parameters of the command, in the order of esxcli's own metadata: the host counts arguments against it
- * @throws esxcli-refused for an argument that is no parameter of the command
  */
 export function soapCommand(command: EsxcliCommand, parameters: readonly string[]): SoapCommand {
   const names = argumentNames(command);
-  const unknown = names.filter((name) => !parameters.includes(name));
-  if (unknown.length > 0) {
-    const step = `esxcli ${command.command}`;
-    throw new OnboardingError('esxcli-refused', `${step} has no parameter ${unknown.join(', ')} on this host.`, {
-      step,
-    });
-  }
   return {
     moid: `ha-cli-handler-${namespaceOf(command).replaceAll('.', '-')}`,
     method: `vim.EsxCLI.${namespaceOf(command)}.${commandName(command)}`,

@@ -20,11 +20,9 @@ import type { ManagedObjectReference, ReflectManagedMethodExecuterSoapResult } f
 /** The schema version of esxcli's types, whatever the host's release is (govmomi cli/esx/executor.go). */
 const VERSION = 'urn:vim25/5.0';
 
-/** One request to a host, with what errors call it. */
+/** One request to a host. */
 interface Order {
   readonly host: string;
-  /** `esxcli network ip dns server add`. */
-  readonly step: string;
   readonly isWrite: boolean;
   readonly request: SoapCommand;
 }
@@ -47,50 +45,54 @@ export class EsxcliChannel {
   /**
    * Runs a command.
    * @param isWrite a lost answer is then `answer-lost`, and nothing is sent twice
-   * @returns what it answered; an element without text and children where it answered nothing
+   * @param read what is wanted of the answer, which is an element without anything where there was none
    * @throws esxcli-unavailable, esxcli-refused, permission-missing, host-gone, and the codes of every call
    */
-  async execute(host: string, command: EsxcliCommand, isWrite: boolean): Promise<AnswerElement> {
-    const request = soapCommand(command, await this.#parametersOf(host, command));
-    return this.#send({ host, step: `esxcli ${command.command}`, isWrite, request });
+  execute<T>(host: string, command: EsxcliCommand, isWrite: boolean, read: (answer: AnswerElement) => T): Promise<T> {
+    return this.#session.run(async (session) => {
+      try {
+        const request = soapCommand(command, await this.#parametersOf(session, host, command));
+        return read(await this.#send(session, { host, isWrite, request }));
+      } catch (error) {
+        throw named(error, host, command);
+      }
+    });
   }
 
-  /** The parameters of a command in their order; asked of the host that has one which is not known yet. */
-  async #parametersOf(host: string, command: EsxcliCommand): Promise<readonly string[]> {
+  /** The parameters of a command in their order; asked of the host when it has one that is not known yet. */
+  async #parametersOf(session: LoggedIn, host: string, command: EsxcliCommand): Promise<readonly string[]> {
     const names = argumentNames(command);
     // one argument has no order
     if (names.length < 2) return names;
     const namespace = namespaceOf(command);
     const known = () => this.#parameters.get(namespace)?.get(commandName(command)) ?? [];
+    const unknown = () => names.filter((name) => !known().includes(name));
     // another release of ESXi may have more of them
-    if (!names.every((name) => known().includes(name))) {
-      const step = `esxcli ${command.command}`;
-      const info = await this.#send({ host, step, isWrite: false, request: cliInfoCommand(namespace) });
+    if (unknown().length > 0) {
+      const info = await this.#send(session, { host, isWrite: false, request: cliInfoCommand(namespace) });
       this.#parameters.set(namespace, commandParameters(info));
     }
-    return known();
+    if (unknown().length === 0) return known();
+    const what = `ExecuteSoap with ${unknown().join(', ')} is not known to the host.`;
+    throw new OnboardingError('esxcli-refused', what);
   }
 
-  #send(order: Order): Promise<AnswerElement> {
-    return this.#session.run(async (session) => {
-      const { fault, response } = (await this.#executeSoap(session, order)) ?? {};
-      if (fault !== undefined) {
-        const words = (await faultWords(fault)) || 'the host does not say why';
-        throw new OnboardingError('esxcli-refused', `${order.step} failed: ${words}`, contextOf(order));
-      }
-      return readAnswer(response ?? '');
-    });
+  async #send(session: LoggedIn, order: Order): Promise<AnswerElement> {
+    const { fault, response } = (await this.#executeSoap(session, order)) ?? {};
+    if (fault === undefined) return readAnswer(response ?? '');
+    const words = (await faultWords(fault)) || 'the host does not say why';
+    throw new OnboardingError('esxcli-refused', `ExecuteSoap failed: ${words}`);
   }
 
   async #executeSoap(session: LoggedIn, order: Order): Promise<ReflectManagedMethodExecuterSoapResult | undefined> {
     const { host, request, isWrite } = order;
+    const _this = await this.#executer(session, host);
     try {
-      const _this = await this.#executer(session, host);
       return await session.client.call('ExecuteSoap', { _this, version: VERSION, ...request }, isWrite);
     } catch (error) {
       // it may be the executer that is gone
       this.#executers.delete(host);
-      throw named(error, order);
+      throw error;
     }
   }
 
@@ -104,13 +106,10 @@ export class EsxcliChannel {
   }
 }
 
-/** The error with the command instead of the operation, which is the same for all commands. */
-function named(error: unknown, order: Order): unknown {
+/** The error with host and command; its message names the command instead of the operation, the same for all. */
+function named(error: unknown, host: string, { command }: EsxcliCommand): unknown {
   if (!(error instanceof OnboardingError)) return error;
-  const message = error.message.replace(/RetrieveManagedMethodExecuter|ExecuteSoap/, order.step);
-  return new OnboardingError(error.code, message, { ...error.context, ...contextOf(order) });
-}
-
-function contextOf({ step, host }: Order): { readonly step: string; readonly moref: string } {
-  return { step, moref: host };
+  const step = `esxcli ${command}`;
+  const message = error.message.replace(/RetrieveManagedMethodExecuter|ExecuteSoap/, step);
+  return new OnboardingError(error.code, message, { ...error.context, step, moref: host });
 }

@@ -2,6 +2,7 @@
 import { hasCode, OnboardingError } from '../errors.ts';
 import type { EsxcliCommand, HostCommands, PingReply, PingRequest } from '../reconcile/host-commands.ts';
 import type { RouteEntry } from '../reconcile/state.ts';
+import type { AnswerElement } from './esxcli-answers.ts';
 import { EsxcliChannel } from './esxcli-channel.ts';
 import { columnValues, pingCounts, routeEntries } from './esxcli-values.ts';
 import type { Session } from './session.ts';
@@ -21,40 +22,45 @@ export class EsxcliCommands implements HostCommands {
     this.#channel = new EsxcliChannel(session);
   }
 
-  async runCommand(hostMoref: string, command: EsxcliCommand): Promise<void> {
-    const { text } = await this.#channel.execute(hostMoref, command, true);
-    if (text.toLowerCase() !== 'false') return;
-    const step = `esxcli ${command.command}`;
-    throw new OnboardingError('esxcli-refused', `${step} answered false.`, { step, moref: hostMoref });
+  runCommand(hostMoref: string, command: EsxcliCommand): Promise<void> {
+    return this.#channel.execute(hostMoref, command, true, ({ text }) => {
+      if (text.toLowerCase() === 'false') throw new OnboardingError('esxcli-refused', 'ExecuteSoap answered false.');
+    });
   }
 
   async readDns(hostMoref: string, netstack: string): ReturnType<HostCommands['readDns']> {
-    const servers = await this.#read(hostMoref, 'network ip dns server list', { netstack });
-    const searchDomains = await this.#read(hostMoref, 'network ip dns search list', { netstack });
+    const column = (command: string, name: string) =>
+      this.#read(hostMoref, command, { netstack }, (answer) => columnValues(answer, name));
     return {
-      servers: columnValues(servers, 'DNSServers'),
-      searchDomains: columnValues(searchDomains, 'DNSSearchDomains'),
+      servers: await column('network ip dns server list', 'DNSServers'),
+      searchDomains: await column('network ip dns search list', 'DNSSearchDomains'),
     };
   }
 
   async readRoutes(hostMoref: string, netstack: string): Promise<readonly RouteEntry[]> {
-    const ipv4 = await this.#read(hostMoref, 'network ip route ipv4 list', { netstack });
-    return [...routeEntries(ipv4, '0.0.0.0'), ...(await this.#ipv6Routes(hostMoref, netstack))];
+    const ipv4 = await this.#routes(hostMoref, netstack, 'ipv4', '0.0.0.0');
+    try {
+      return [...ipv4, ...(await this.#routes(hostMoref, netstack, 'ipv6', '::'))];
+    } catch (error) {
+      // a host with IPv6 switched off may refuse the list; its IPv4 routes are to be read all the same
+      if (hasCode(error, 'esxcli-refused')) return ipv4;
+      throw error;
+    }
   }
 
   async ping(hostMoref: string, request: PingRequest): Promise<PingReply> {
     const { netstack, device, target, payloadBytes, count } = request;
+    const values = {
+      netstack,
+      interface: device,
+      host: target,
+      size: String(payloadBytes),
+      count: String(count),
+      df: 'true',
+      ...(target.includes(':') ? { ipv6: 'true' } : {}),
+    };
     try {
-      const answer = await this.#read(hostMoref, 'network diag ping', {
-        netstack,
-        interface: device,
-        host: target,
-        size: String(payloadBytes),
-        count: String(count),
-        df: 'true',
-        ...(target.includes(':') ? { ipv6: 'true' } : {}),
-      });
-      return { ...pingCounts(answer), isTooLargeForHost: false };
+      return { ...(await this.#read(hostMoref, 'network diag ping', values, pingCounts)), isTooLargeForHost: false };
     } catch (error) {
       return unsent(error);
     }
@@ -65,18 +71,18 @@ export class EsxcliCommands implements HostCommands {
     await this.#session.call('RefreshNetworkSystem', () => ({ _this }));
   }
 
-  #read(host: string, command: string, values: EsxcliCommand['arguments']) {
-    return this.#channel.execute(host, { command, arguments: values }, false);
+  #routes(host: string, netstack: string, family: 'ipv4' | 'ipv6', unspecified: string): Promise<RouteEntry[]> {
+    const read = (answer: AnswerElement) => routeEntries(answer, unspecified);
+    return this.#read(host, `network ip route ${family} list`, { netstack }, read);
   }
 
-  /** A host with IPv6 switched off may refuse the list; its IPv4 routes are to be read all the same. */
-  async #ipv6Routes(host: string, netstack: string): Promise<readonly RouteEntry[]> {
-    try {
-      return routeEntries(await this.#read(host, 'network ip route ipv6 list', { netstack }), '::');
-    } catch (error) {
-      if (hasCode(error, 'esxcli-refused')) return [];
-      throw error;
-    }
+  #read<T>(
+    host: string,
+    command: string,
+    values: EsxcliCommand['arguments'],
+    read: (answer: AnswerElement) => T,
+  ): Promise<T> {
+    return this.#channel.execute(host, { command, arguments: values }, false, read);
   }
 }
 

@@ -75,5 +75,5 @@ function integer(text: string | undefined, column: string): number {
 }
 
 function without(column: string): OnboardingError {
-  return new OnboardingError('reply-unreadable', `The answer of the esxcli command has no ${column} that can be read.`);
+  return new OnboardingError('reply-unreadable', `The answer to ExecuteSoap has no ${column} that can be read.`);
 }

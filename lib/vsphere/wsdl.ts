@@ -28,6 +28,8 @@ let parsed: Promise<WSDL> | undefined;
 export function parsedWsdl(): Promise<WSDL> {
   parsed ??= new Promise((resolve, reject) => {
     const wsdl = new WSDL(VIM25_WSDL, 'vim25.wsdl', SOAP_OPTIONS);
+    // else only the first Client would set it, and who parses before that would find attributes among members
+    wsdl.options.attributesKey = ATTRIBUTES_KEY;
     wsdl.onReady((error: unknown) => (error ? reject(error) : resolve(wsdl)));
   });
   return parsed;
