@@ -132,6 +132,11 @@ export const ERROR_CODES = {
     'deferred',
     'Correct the connection parameter, or VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
   ],
+  'door-closed': ['usage', 'Start "run" with this state directory again, or delete its door.json.'],
+  'claim-in-use': [
+    'refused',
+    'Take the adapter off first, or repeat the command with --force if nothing has the address.',
+  ],
   usage: ['usage', 'See --help.'],
 } as const satisfies Record<string, ErrorKind>;
 
