@@ -1,11 +1,19 @@
-import { belongsInTask, type FaultRules, type Strike } from './fault-rules.ts';
-import { managedObjectNotFound, noPermission, notAuthenticated, notSupported, VimFault } from './faults.ts';
+import { belongsInTask, type FaultRules } from './fault-rules.ts';
+import {
+  managedObjectNotFound,
+  methodNotFound,
+  noPermission,
+  notAuthenticated,
+  notSupported,
+  type VimFault,
+} from './faults.ts';
 import { ManagedEntity } from './objects/managed-entity.ts';
 import type { Call, ManagedObject } from './objects/managed-object.ts';
 import { startTask } from './objects/task.ts';
 import { requirePrivilege } from './privileges.ts';
 import { readPath } from './property-path.ts';
 import { isManagedType, type MethodType } from './schema/schema.ts';
+import type { Strike } from './strike.ts';
 import { type MoRef, textIn, type Value } from './values.ts';
 import type { VCenter } from './vcenter.ts';
 import type { Request } from './wire/envelope.ts';
@@ -59,10 +67,7 @@ function findTarget(vcenter: VCenter, target: MoRef, { session }: Call): Managed
 
 function requireMethod(object: ManagedObject, method: MethodType): void {
   if (isManagedType(object.ref.type, method.owner)) return;
-  throw new VimFault('MethodNotFound', `Method ${method.name} not found on ${object.ref.type}`, {
-    receiver: object.ref,
-    method: method.name,
-  });
+  throw methodNotFound(object.ref, method.name);
 }
 
 function requireAccess(object: ManagedObject, { privilege }: MethodType, { session }: Call): void {

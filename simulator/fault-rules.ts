@@ -1,19 +1,10 @@
 import { VimFault } from './faults.ts';
 import { Host } from './objects/host.ts';
-import { HostNetworkSystem } from './objects/host-network-system.ts';
-import { HostVirtualNicManager } from './objects/host-virtual-nic-manager.ts';
 import type { ManagedObject } from './objects/managed-object.ts';
-import { type BrokenReply, brokenReplies, type FaultRule } from './scenario.ts';
+import { brokenReplies, type FaultRule } from './scenario.ts';
 import { isDataType } from './schema/schema.ts';
+import type { Strike } from './strike.ts';
 import { type DataObject, objectIn, objectsIn, referenceIn, referencesIn, textIn } from './values.ts';
-
-/** What a rule makes of a call. */
-export interface Strike {
-  readonly delayMs: number;
-  readonly fault: VimFault | undefined;
-  readonly broken: BrokenReply | undefined;
-  readonly answerLost: boolean;
-}
 
 /** Finds an object by its id. */
 type Find = (id: string) => ManagedObject | undefined;
@@ -33,6 +24,7 @@ export class FaultRules {
     for (const entry of this.#rules) {
       const { rule } = entry;
       if (rule.method !== '*' && rule.method !== method) continue;
+      if (rule.command !== undefined && commandIn(parameters) !== rule.command) continue;
       if (rule.host !== undefined && !hostNames(object, parameters, find).includes(rule.host)) continue;
       entry.seen += 1;
       if (entry.seen <= (rule.skip ?? 0) || entry.struck >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
@@ -42,6 +34,10 @@ export class FaultRules {
     return undefined;
   }
 }
+
+/** The esxcli command of an ExecuteSoap, as it is typed: `network ip dns server add`. */
+const commandIn = (parameters: DataObject): string =>
+  (textIn(parameters, 'method') ?? '').replace(/^vim\.EsxCLI\./, '').replaceAll('.', ' ');
 
 function asStrike(rule: FaultRule): Strike {
   const broken = brokenReplies.find((kind) => kind === rule.fault);
@@ -58,11 +54,12 @@ function hostNames(object: ManagedObject, parameters: DataObject, find: Find): s
   const read = specs.flatMap((spec) => objectsIn(spec, 'objectSet').map((start) => referenceIn(start, 'obj')));
   const named = [referenceIn(parameters, 'host'), ...referencesIn(parameters, 'host'), ...read];
   const objects = [object, ...named.flatMap((ref) => (ref === undefined ? [] : [find(ref.id)]))];
-  return [...(added === undefined ? [] : [added]), ...objects.flatMap(hostName)];
+  return [...(added === undefined ? [] : [added]), ...objects.flatMap((one) => hostName(one, find))];
 }
 
-function hostName(object: ManagedObject | undefined): string[] {
-  const host = object instanceof HostNetworkSystem || object instanceof HostVirtualNicManager ? object.host : object;
+/** The name of a host, whether it is called itself or by one of its managers. */
+function hostName(object: ManagedObject | undefined, find: Find): string[] {
+  const host = object === undefined ? undefined : find(object.subject.id);
   return host instanceof Host ? [host.name] : [];
 }
 

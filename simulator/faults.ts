@@ -49,6 +49,10 @@ export const notFound = (what: string): VimFault =>
 export const alreadyExists = (name: string): VimFault =>
   new VimFault('AlreadyExists', `The specified key, name, or identifier '${name}' already exists.`, { name });
 
+/** The object's class has no such method, on this server. */
+export const methodNotFound = (receiver: MoRef, method: string): VimFault =>
+  new VimFault('MethodNotFound', `Method ${method} not found on ${receiver.type}`, { receiver, method });
+
 /** The server does not do this, or this simulator does not model it. */
 export const notSupported = (what: string): VimFault =>
   new VimFault('NotSupported', `The operation is not supported: ${what}.`);

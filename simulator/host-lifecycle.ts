@@ -43,7 +43,7 @@ export function removeHost(host: Host, userName: string): void {
   host.postEvent('HostRemovedEvent', userName, `Removed host ${host.name} in ${place(host)}`);
   const { parent, vcenter } = host;
   host.moveTo(undefined);
-  for (const part of ['networkSystem', 'virtualNicManager']) {
+  for (const part of ['networkSystem', 'virtualNicManager', 'ManagedMethodExecuter']) {
     const object = vcenter.find(`${part}-${host.number}`);
     if (object !== undefined) vcenter.remove(object.ref);
   }

@@ -1,3 +1,4 @@
+import { isCommand } from './esxcli/registry.ts';
 import { brokenReplies } from './scenario.ts';
 import { check, count, either, flag, isRecord, name, object, oneOf, type Shape, text } from './scenario-shape.ts';
 import { dataType, isDataType, methodType } from './schema/schema.ts';
@@ -17,12 +18,14 @@ const method = named('* or a method that is modelled', (value) => value === '*' 
 const vimFault = named(`a vim25 fault type or one of ${brokenReplies.join(', ')}`, (value) =>
   isDataType(value, 'MethodFault'),
 );
+const command = named('an esxcli command that is modelled', isCommand);
 const detail: Shape = check('an object', isRecord);
 
 const members = object(
   {
     method,
     host: name,
+    command,
     fault: either(vimFault, oneOf(...brokenReplies)),
     message: text,
     detail,

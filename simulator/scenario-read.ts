@@ -1,7 +1,11 @@
+import { isIPv6 } from 'node:net';
+import { ipv6NetworkOf, shortIpv6 } from './host/ipv6-addresses.ts';
 import { defaultScenario, type FaultRule, type Scenario } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { eventType, faultRule } from './scenario-names.ts';
 import {
+  address,
+  check,
   count,
   either,
   exactly,
@@ -44,6 +48,13 @@ const answers = object({
   secondVnicOnStack: accepted,
   mtuAboveSwitch: accepted,
   routeSpecReadBack: oneOf('absent', 'filled'),
+  serviceComesBack: flag,
+  esxcli: oneOf('offered', 'methodNotFound', 'notSupported'),
+  esxcliShows: oneOf('afterRefresh', 'atOnce'),
+  esxcliFault: oneOf('inDetail', 'inMessage'),
+  esxcliPrivilege: matching(/^\w+(\.\w+)+$/, 'a privilege, such as Host.Config.Settings'),
+  esxcliDns: threeWays,
+  esxcliRoutes: threeWays,
 });
 
 const adapter = object(
@@ -89,6 +100,17 @@ const inventory = object({
 const faults = listOf(faultRule);
 const withholdEvents = either(listOf(eventType), exactly(true));
 const user = object({ name, password: text, privileges: listOf(name), noAccess: listOf(name) }, ['name', 'password']);
+const dhcp = object({
+  leaseDelayMs: count,
+  address: name,
+  subnetMask: name,
+  gateway: name,
+  dns: listOf(name),
+  domain: name,
+});
+const prefix = check('the network of an IPv6 /64, such as fd00:20::', (value) => isIpv6Prefix(value));
+const ipv6 = object({ prefix, gateway: address(6) });
+const wire = object({ unreachable: listOf(address(4, 6)), pathMtu: positive });
 const whole: Readonly<Record<string, Shape>> = {
   inventory,
   answers,
@@ -97,7 +119,9 @@ const whole: Readonly<Record<string, Shape>> = {
   withholdEvents,
   latencyMs: count,
   taskMs: count,
-  dhcp: object({ leaseDelayMs: count, address: name, subnetMask: name, gateway: name, dns: listOf(name) }),
+  dhcp,
+  ipv6,
+  wire,
   visibilityDelayMs: count,
   runtimeDelayMs: count,
   joinSwitch: object({ auto: flag, delayMs: count }),
@@ -118,6 +142,9 @@ const running = object({
   withholdEvents,
   latencyMs: count,
   visibilityDelayMs: count,
+  dhcp,
+  ipv6,
+  wire,
   restore: object({ toEventKey: integer, instanceUuid: name }, ['toEventKey']),
 });
 
@@ -130,9 +157,16 @@ export interface ScenarioChange {
   readonly withholdEvents?: Scenario['withholdEvents'];
   readonly latencyMs?: number;
   readonly visibilityDelayMs?: number;
+  /** Leases are renewed when it changes. */
+  readonly dhcp?: Partial<Scenario['dhcp']>;
+  readonly ipv6?: Partial<Scenario['ipv6']>;
+  readonly wire?: Partial<Scenario['wire']>;
   /** Plays a restore from backup: events after this key are gone, sessions end, and the clock goes on. */
   readonly restore?: { readonly toEventKey: number; readonly instanceUuid?: string };
 }
+
+const isIpv6Prefix = (value: unknown): boolean =>
+  typeof value === 'string' && isIPv6(value) && ipv6NetworkOf(value, 64) === shortIpv6(value);
 
 function verify(shape: Shape, value: unknown): void {
   const problems: string[] = [];

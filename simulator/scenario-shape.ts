@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Checks one value; pushes what is wrong onto `problems`, each with its path. */
 export type Shape = (value: unknown, path: string, problems: string[]) => void;
 
@@ -45,6 +47,12 @@ export const either =
 
 /** Exactly this value. */
 export const exactly = (expected: unknown): Shape => check(describe(expected), (value) => value === expected);
+
+/** An address of the family, or of either. */
+export const address = (...families: readonly number[]): Shape =>
+  check(`an ${families.map((family) => `IPv${family}`).join(' or ')} address`, (value) =>
+    families.includes(typeof value === 'string' ? isIP(value) : 0),
+  );
 
 /** A list of one shape. */
 export const listOf =

@@ -1,51 +1,6 @@
+import { type Answers, defaultAnswers } from './answers.ts';
 import type { User } from './session.ts';
 import type { DataObject } from './values.ts';
-
-/** Either answer to each fact about vSphere that nobody has confirmed; the defaults are the likelier ones. */
-export interface Answers {
-  /** Static routes on a system stack: taken, refused, or a yes that changes nothing. */
-  readonly staticRoutes: 'accepted' | 'refused' | 'dropped';
-  /** DNS on a system stack: taken, refused, or a yes that changes nothing. */
-  readonly dns: 'accepted' | 'refused' | 'dropped';
-  /** A fault in UpdateNetworkConfig leaves the host as it was. */
-  readonly modifyAtomic: boolean;
-  /** First adapter and stack edit in one UpdateNetworkConfig. */
-  readonly addAndEditTogether: 'refused' | 'accepted';
-  /** HostAddedEvent comes before HostConnectedEvent. */
-  readonly hostAddedFirst: boolean;
-  /** HostConnectedEvent follows an add that connects. */
-  readonly connectedEventFollows: boolean;
-  /** A move into a cluster posts a second HostAddedEvent. */
-  readonly secondHostAdded: boolean;
-  /** Gateway, DNS and TCP settings survive the removal of the stack's last adapter. */
-  readonly settingsSurvive: boolean;
-  /** Where the gateway of a DHCP lease shows. */
-  readonly dhcpGateway: 'route' | 'config' | 'none';
-  /** The stack's gateway equals the default stack's. */
-  readonly equalGateways: 'accepted' | 'refused';
-  /** When a changed maximum of connections shows at run time. */
-  readonly maxConnections: 'afterReboot' | 'atOnce';
-  /** Adding a route that exists. */
-  readonly routeAgain: 'refused' | 'accepted';
-  /** changeOperation `edit` on a route. */
-  readonly routeEdit: 'refused' | 'accepted';
-  /** An adapter on the stack shows as selected for the stack's own service, and cannot be (de)selected. */
-  readonly stackServiceSelected: boolean;
-  /** vCenter blocks AddVirtualNic in a cluster that a configuration profile manages. */
-  readonly profileBlocksWrites: boolean;
-  /** After a restore from backup, event keys are used again. */
-  readonly eventKeysReused: boolean;
-  /** Removing the gateway of a system stack that owns an adapter. */
-  readonly gatewayRemoval: 'refused' | 'accepted';
-  /** A gateway outside every subnet of the stack. */
-  readonly gatewayOutsideSubnet: 'accepted' | 'refused';
-  /** A second adapter on the provisioning stack. */
-  readonly secondVnicOnStack: 'accepted' | 'refused';
-  /** An adapter's MTU above its switch's. */
-  readonly mtuAboveSwitch: 'refused' | 'accepted';
-  /** Whether adapters without an override read back an ipRouteSpec that holds the stack's gateway. */
-  readonly routeSpecReadBack: 'absent' | 'filled';
-}
 
 /** Replies that are broken below SOAP. */
 export const brokenReplies = ['truncated', 'html', 'huge', 'empty', 'redirect', 'unavailable'] as const;
@@ -56,6 +11,8 @@ export interface FaultRule {
   readonly method: string;
   /** Name of the host that the call is for (its network system, its tasks, the name in a HostConnectSpec). */
   readonly host?: string;
+  /** For ExecuteSoap: only this command of esxcli, as it is typed. */
+  readonly command?: string;
   /** A vim25 fault type, or one of brokenReplies. */
   readonly fault?: string;
   readonly message?: string;
@@ -141,6 +98,20 @@ export interface Dhcp {
   readonly subnetMask: string;
   readonly gateway: string | undefined;
   readonly dns: readonly string[];
+  /** The domain that a lease brings, if any. */
+  readonly domain: string | undefined;
+}
+
+/** What IPv6 routers on the networks advertise: a /64, without which nobody advertises, and themselves. */
+export interface Ipv6 {
+  readonly prefix: string | undefined;
+  readonly gateway: string | undefined;
+}
+
+/** What lies between a host and the addresses that it pings. */
+export interface Wire {
+  readonly unreachable: readonly string[];
+  readonly pathMtu: number;
 }
 
 /** Everything a scenario file can say, with its defaults filled in. */
@@ -154,6 +125,8 @@ export interface Scenario {
   readonly latencyMs: number;
   readonly taskMs: number;
   readonly dhcp: Dhcp;
+  readonly ipv6: Ipv6;
+  readonly wire: Wire;
   readonly visibilityDelayMs: number;
   readonly runtimeDelayMs: number;
   readonly joinSwitch: { readonly auto: boolean; readonly delayMs: number };
@@ -182,35 +155,22 @@ export const defaultScenario: Scenario = {
     switches: [],
     switchMtu: 9000,
   },
-  answers: {
-    staticRoutes: 'accepted',
-    dns: 'accepted',
-    modifyAtomic: false,
-    addAndEditTogether: 'refused',
-    hostAddedFirst: true,
-    connectedEventFollows: true,
-    secondHostAdded: false,
-    settingsSurvive: true,
-    dhcpGateway: 'route',
-    equalGateways: 'accepted',
-    maxConnections: 'afterReboot',
-    routeAgain: 'refused',
-    routeEdit: 'refused',
-    stackServiceSelected: true,
-    profileBlocksWrites: false,
-    eventKeysReused: true,
-    gatewayRemoval: 'refused',
-    gatewayOutsideSubnet: 'accepted',
-    secondVnicOnStack: 'accepted',
-    mtuAboveSwitch: 'refused',
-    routeSpecReadBack: 'absent',
-  },
+  answers: defaultAnswers,
   faults: [],
   users: [],
   withholdEvents: [],
   latencyMs: 0,
   taskMs: 20,
-  dhcp: { leaseDelayMs: 50, address: undefined, subnetMask: '255.255.255.0', gateway: undefined, dns: ['10.0.0.53'] },
+  dhcp: {
+    leaseDelayMs: 50,
+    address: undefined,
+    subnetMask: '255.255.255.0',
+    gateway: undefined,
+    dns: ['10.0.0.53'],
+    domain: undefined,
+  },
+  ipv6: { prefix: undefined, gateway: undefined },
+  wire: { unreachable: [], pathMtu: 9000 },
   visibilityDelayMs: 0,
   runtimeDelayMs: 0,
   joinSwitch: { auto: true, delayMs: 200 },

@@ -5,6 +5,7 @@ import { makeCertificate } from './certificate.ts';
 import { FaultRules } from './fault-rules.ts';
 import { type Doors, route } from './http/router.ts';
 import { clusterName, datacenterName, dvportgroupName, fillInventory, portgroupName, switchName } from './inventory.ts';
+import { Host } from './objects/host.ts';
 import type { Scenario } from './scenario.ts';
 import { readScenario, readScenarioChange, type ScenarioChange } from './scenario-read.ts';
 import { SwitchDirectory } from './switch-directory.ts';
@@ -121,8 +122,13 @@ function listener(
   return server;
 }
 
+const renewLeases = (vcenter: VCenter): void => {
+  for (const object of vcenter.all()) if (object instanceof Host) object.network.renewLeases();
+};
+
 function apply(vcenter: VCenter, rules: FaultRules, change: ScenarioChange): void {
-  const { answers, faults, replaceFaults, withholdEvents, latencyMs, visibilityDelayMs, restore } = change;
+  const { answers, faults, replaceFaults, withholdEvents, latencyMs, visibilityDelayMs, dhcp, ipv6, wire, restore } =
+    change;
   const before: Scenario = vcenter.scenario;
   vcenter.scenario = {
     ...before,
@@ -130,8 +136,12 @@ function apply(vcenter: VCenter, rules: FaultRules, change: ScenarioChange): voi
     withholdEvents: withholdEvents ?? before.withholdEvents,
     latencyMs: latencyMs ?? before.latencyMs,
     visibilityDelayMs: visibilityDelayMs ?? before.visibilityDelayMs,
+    dhcp: { ...before.dhcp, ...dhcp },
+    ipv6: { ...before.ipv6, ...ipv6 },
+    wire: { ...before.wire, ...wire },
   };
   if (faults !== undefined || replaceFaults) rules.add(faults ?? [], replaceFaults);
+  if (dhcp !== undefined || ipv6 !== undefined) renewLeases(vcenter);
   if (restore !== undefined) {
     vcenter.events.restore(restore.toEventKey, vcenter.scenario.answers.eventKeysReused);
     vcenter.instanceUuid = restore.instanceUuid ?? vcenter.instanceUuid;

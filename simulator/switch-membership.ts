@@ -4,13 +4,13 @@ import type { SwitchFacts } from './switch-directory.ts';
 
 /** Makes a host a member of a switch and records DvsHostJoinedEvent about the switch. */
 export function joinSwitch(host: Host, dvs: SwitchFacts, uplinks: readonly string[], userName: string): void {
-  host.network.memberships.set(dvs.uuid, { dvs, uplinks });
+  host.network.write(() => host.network.memberships.set(dvs.uuid, { dvs, uplinks }));
   postOnSwitch(host, dvs, 'DvsHostJoinedEvent', 'hostJoined', userName, 'joined');
 }
 
 /** Takes a host off a switch and records DvsHostLeftEvent. */
 export function leaveSwitch(host: Host, dvs: SwitchFacts, userName: string): void {
-  host.network.memberships.delete(dvs.uuid);
+  host.network.write(() => host.network.memberships.delete(dvs.uuid));
   postOnSwitch(host, dvs, 'DvsHostLeftEvent', 'hostLeft', userName, 'left');
 }
 

@@ -16,7 +16,7 @@ export function defaultStackOf(state: NetworkState): Stack {
 /** UpdateDnsConfig. Throws NotFound (unknown adapter), InvalidArgument. */
 export function setDefaultDns(network: HostNetwork, state: NetworkState, config: DataObject): undefined {
   const stack = defaultStackOf(state);
-  stack.dns = readDns(state, stack, config, network.vcenter.scenario.dhcp.dns);
+  stack.dns = readDns(state, stack, config, network.vcenter);
 }
 
 /** UpdateIpRouteConfig: what the config leaves unset is cleared. Throws InvalidArgument; InvalidState (IPv6 is off). */
@@ -32,7 +32,7 @@ export function setDefaultGateways(state: NetworkState, config: DataObject): und
 /** UpdateIpRouteTableConfig: HostConfigFault is the one fault that it declares. Throws it, and InvalidArgument. */
 export function setDefaultRoutes(network: HostNetwork, state: NetworkState, routeTableConfig: DataObject): undefined {
   try {
-    editRoutes(defaultStackOf(state), { routeTableConfig }, network.vcenter.scenario.answers);
+    editRoutes(state, defaultStackOf(state), { routeTableConfig }, network.vcenter.scenario.answers);
   } catch (error) {
     if (!(error instanceof VimFault) || error.type === 'InvalidArgument') throw error;
     throw hostConfigFault(error.message);

@@ -9,26 +9,26 @@ const switchKey = 'key-vim.host.VirtualSwitch-vSwitch0';
 /** HostNetworkInfo: what HostSystem.config.network and HostNetworkSystem.networkInfo read. */
 export function networkInfo(network: HostNetwork): DataObject {
   const { shown: state, vcenter } = network;
-  const { answers } = vcenter.scenario;
+  const { scenario } = vcenter;
   const main = state.stacks.find(({ key }) => key === defaultStack);
-  const routes = { ipRoute: main === undefined ? [] : routeEntries(state, main, answers) };
+  const routes = { ipRoute: main === undefined ? [] : routeEntries(state, main, scenario) };
   return {
     $type: 'HostNetworkInfo',
     vswitch: [virtualSwitch(network)],
-    proxySwitch: [...network.memberships.values()].map(proxySwitch),
+    proxySwitch: [...network.shownMemberships.values()].map(proxySwitch),
     portgroup: state.portgroups.map((portgroup) => standardPortgroup(network, portgroup.name, portgroup.vlanId)),
     pnic: pnics(network),
     vnic: state.vnics.map((vnic) => vnicInfo(network, state, vnic)),
     dnsConfig: main === undefined ? undefined : dnsInfo(main),
-    ipRouteConfig: main === undefined ? undefined : routeConfig(main, answers),
+    ipRouteConfig: main === undefined ? undefined : routeConfig(main, scenario.answers),
     routeTableInfo: {
       $type: 'HostIpRouteTableInfo',
       ...routes,
-      ipv6Route: main === undefined ? [] : ipv6Entries(main),
+      ipv6Route: main === undefined ? [] : ipv6Entries(state, main, scenario),
     },
     ipV6Enabled: state.ipv6Enabled,
     atBootIpV6Enabled: state.ipv6Enabled,
-    netStackInstance: state.stacks.map((stack) => stackInfo(state, stack, answers)),
+    netStackInstance: state.stacks.map((stack) => stackInfo(state, stack, scenario)),
   };
 }
 
@@ -97,7 +97,7 @@ function proxySwitch({ dvs, uplinks }: Membership): DataObject {
 }
 
 function pnics(network: HostNetwork): DataObject[] {
-  const extra = [...network.memberships.values()].flatMap(({ uplinks }) => uplinks);
+  const extra = [...network.shownMemberships.values()].flatMap(({ uplinks }) => uplinks);
   return [...new Set(['vmnic0', 'vmnic1', ...extra])].map((device, index) => ({
     $type: 'PhysicalNic',
     key: `key-vim.host.PhysicalNic-${device}`,

@@ -26,7 +26,8 @@ export interface Vnic {
   dhcp: boolean;
   address: string;
   mask: string;
-  ipv6: { addresses: Ipv6Address[]; auto: boolean; dhcp: boolean };
+  /** `addresses` are those that somebody has set; `leased` comes from a DHCPv6 server. */
+  ipv6: { addresses: Ipv6Address[]; auto: boolean; dhcp: boolean; leased: string | undefined };
   /** The adapter's own gateways, which override the stack's. */
   override: { v4: string | undefined; v6: string | undefined } | undefined;
 }
@@ -77,6 +78,8 @@ export interface NetworkState {
   readonly ipv6Enabled: boolean;
   /** Devices selected for a service, by nicType; of the default stack, or of the service's own. */
   selected: Record<string, string[]>;
+  /** Devices of the default stack that lost a service to the service's own stack, by nicType. */
+  displaced: Record<string, string[]>;
 }
 
 /** A host's membership in a distributed switch. */

@@ -1,3 +1,4 @@
+import type { Answers } from '../answers.ts';
 import {
   alreadyExists,
   hostConfigFault,
@@ -6,17 +7,18 @@ import {
   notSupported,
   platformConfigFault,
 } from '../faults.ts';
-import type { Answers } from '../scenario.ts';
 import { type DataObject, flagIn, numberIn, objectIn, textIn, textsIn } from '../values.ts';
+import type { VCenter } from '../vcenter.ts';
 import { isAddress, sameSubnet } from './addresses.ts';
+import { leasedDns } from './leases.ts';
 import { defaultStack, type NetworkState, type Stack, vnicsOf } from './network-state.ts';
 import { editRoutes } from './stack-routes.ts';
+import { hasAddress } from './vnic-info.ts';
 import { gatewayIn, requireIpv6 } from './vnic-ipv6.ts';
 
 /** What an edit needs to know beside the spec. */
 export interface StackEdit {
-  readonly answers: Answers;
-  readonly dhcpServers: readonly string[];
+  readonly vcenter: VCenter;
   /** Keys of the stacks that had an adapter when the call began. */
   readonly usedBefore: ReadonlySet<string>;
 }
@@ -35,17 +37,17 @@ export function editStack(state: NetworkState, spec: DataObject, edit: StackEdit
     throw stack === undefined ? notSupported('custom stacks are not modelled by this simulator') : alreadyExists(key);
   if (stack === undefined) throw notFound(`TCP/IP stack ${key}`);
   if (operation !== 'edit') throw notSupported(`operation ${operation} on a system stack`);
-  const used =
-    edit.answers.addAndEditTogether === 'accepted' ? vnicsOf(state, key).length > 0 : edit.usedBefore.has(key);
+  const { answers } = edit.vcenter.scenario;
+  const used = answers.addAndEditTogether === 'accepted' ? vnicsOf(state, key).length > 0 : edit.usedBefore.has(key);
   if (!used) {
     throw platformConfigFault(
       `TCP/IP stack ${key} cannot be configured until at least one VMkernel adapter is added to it.`,
     );
   }
-  editTcp(stack, instance, edit.answers);
-  editGateways(state, stack, instance, edit.answers);
-  editDns(state, stack, instance, edit);
-  editRoutes(stack, instance, edit.answers);
+  editTcp(stack, instance, answers);
+  editGateways(state, stack, instance, answers);
+  editDns(state, stack, instance, edit.vcenter);
+  editRoutes(state, stack, instance, answers);
   stack.name = textIn(instance, 'name') ?? stack.name;
 }
 
@@ -92,10 +94,11 @@ function editGateways(state: NetworkState, stack: Stack, instance: DataObject, a
   stack.ipv6Gateway = ipv6Gateway;
 }
 
-function editDns(state: NetworkState, stack: Stack, instance: DataObject, { answers, dhcpServers }: StackEdit): void {
+function editDns(state: NetworkState, stack: Stack, instance: DataObject, vcenter: VCenter): void {
+  const { answers } = vcenter.scenario;
   const config = objectIn(instance, 'dnsConfig');
   if (config === undefined) return;
-  const dns = readDns(state, stack, config, dhcpServers);
+  const dns = readDns(state, stack, config, vcenter);
   if (stack.key !== defaultStack && answers.dns !== 'accepted') {
     if (answers.dns === 'refused') throw platformConfigFault(`DNS of TCP/IP stack ${stack.key} cannot be configured.`);
     return;
@@ -107,12 +110,7 @@ function editDns(state: NetworkState, stack: Stack, instance: DataObject, { answ
  * A HostDnsConfig as a stack keeps it. With dhcp the servers come from the lease of an adapter that must exist and use
  * DHCP. Throws NotFound (unknown adapter), InvalidArgument.
  */
-export function readDns(
-  state: NetworkState,
-  stack: Stack,
-  config: DataObject,
-  dhcpServers: readonly string[],
-): Stack['dns'] {
+export function readDns(state: NetworkState, stack: Stack, config: DataObject, vcenter: VCenter): Stack['dns'] {
   const [servers, search] = [textsIn(config, 'address'), textsIn(config, 'searchDomain')];
   const hostName = textIn(config, 'hostName') ?? '';
   if (hostName.includes('.')) throw invalidArgument('dnsConfig.hostName');
@@ -127,5 +125,6 @@ export function readDns(
   const vnic = state.vnics.find((candidate) => candidate.device === device);
   if (vnic === undefined) throw notFound(device);
   if (!vnic.dhcp || vnic.stack !== stack.key) throw invalidArgument('dnsConfig.virtualNicDevice');
-  return { dhcp: true, device, ...names, servers: vnic.address === '0.0.0.0' ? [] : [...dhcpServers], search: [] };
+  const waiting = !hasAddress(vnic) || vnic.address.startsWith('169.254.');
+  return { dhcp: true, device, ...names, ...(waiting ? { servers: [], search: [] } : leasedDns(vcenter)) };
 }

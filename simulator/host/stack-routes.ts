@@ -1,14 +1,17 @@
+import type { Answers } from '../answers.ts';
 import { alreadyExists, invalidArgument, notFound, notSupported, platformConfigFault } from '../faults.ts';
-import type { Answers } from '../scenario.ts';
 import { type DataObject, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
 import { isAddress, networkOf } from './addresses.ts';
-import { defaultStack, type Route, type Stack } from './network-state.ts';
+import { ipv6NetworkOf, shortIpv6 } from './ipv6-addresses.ts';
+import { defaultStack, type NetworkState, type Route, type Stack } from './network-state.ts';
+import { requireIpv6 } from './vnic-ipv6.ts';
 
 /**
  * The route operations of a stack edit; `ignore` entries, as they are read back, are left alone.
- * Throws InvalidArgument, AlreadyExists (route exists), NotFound (route to remove), NotSupported, PlatformConfigFault.
+ * Throws InvalidArgument, InvalidState (IPv6 is off), AlreadyExists (route exists), NotFound (route to remove),
+ * NotSupported, PlatformConfigFault.
  */
-export function editRoutes(stack: Stack, instance: DataObject, answers: Answers): void {
+export function editRoutes(state: NetworkState, stack: Stack, instance: DataObject, answers: Answers): void {
   const table = objectIn(instance, 'routeTableConfig');
   if (table === undefined) return;
   const families = [
@@ -20,6 +23,7 @@ export function editRoutes(stack: Stack, instance: DataObject, answers: Answers)
       const change = textIn(operation, 'changeOperation') ?? '';
       if (change === 'ignore') continue;
       const route = readRoute(objectIn(operation, 'route') ?? {}, family);
+      if (family === 6) requireIpv6(state);
       if (stack.key !== defaultStack && answers.staticRoutes === 'refused') {
         throw platformConfigFault(`Static routes of TCP/IP stack ${stack.key} cannot be configured.`);
       }
@@ -56,8 +60,9 @@ function readRoute(entry: DataObject, family: 4 | 6): Route {
   const length = numberIn(entry, 'prefixLength') ?? -1;
   if (!isAddress(network, family)) throw invalidArgument('routeTableConfig.ipRoute.route.network');
   if (!isAddress(gateway, family)) throw invalidArgument('routeTableConfig.ipRoute.route.gateway');
-  if (length < 0 || length > (family === 4 ? 32 : 128) || (family === 4 && networkOf(network, length) !== network)) {
-    throw invalidArgument('routeTableConfig.ipRoute.route.prefixLength');
-  }
-  return { network, prefixLength: length, gateway };
+  const wrongLength = invalidArgument('routeTableConfig.ipRoute.route.prefixLength');
+  if (length < 0 || length > (family === 4 ? 32 : 128)) throw wrongLength;
+  const bare = family === 4 ? networkOf(network, length) : ipv6NetworkOf(network, length);
+  if (bare !== shortIpv6(network)) throw wrongLength;
+  return { network: bare, prefixLength: length, gateway: shortIpv6(gateway) };
 }

@@ -2,7 +2,8 @@ import { alreadyExists, hostConfigFault, invalidArgument, notFound, notSupported
 import type { PortgroupFacts } from '../switch-directory.ts';
 import { type DataObject, flagIn, numberIn, objectIn, textIn } from '../values.ts';
 import { ipv4Number, prefixLength } from './addresses.ts';
-import { type HostNetwork, macOf } from './host-network.ts';
+import { macOf } from './fresh-network.ts';
+import type { HostNetwork } from './host-network.ts';
 import { defaultStack, type NetworkState, serviceStacks, type Vnic, vnicsOf } from './network-state.ts';
 import { readIpv6, readOverride } from './vnic-ipv6.ts';
 
@@ -91,7 +92,7 @@ export function addVnic(network: HostNetwork, state: NetworkState, portgroup: st
     dhcp: false,
     address: '0.0.0.0',
     mask: '0.0.0.0',
-    ipv6: { addresses: [], auto: false, dhcp: false },
+    ipv6: { addresses: [], auto: false, dhcp: false, leased: undefined },
     override: undefined,
   };
   plugIn(network, vnic, place);
@@ -99,6 +100,7 @@ export function addVnic(network: HostNetwork, state: NetworkState, portgroup: st
   state.vnics.push(vnic);
   network.settle();
   if (vnic.dhcp) network.requestLease(vnic);
+  if (vnic.ipv6.dhcp) network.requestIpv6Lease(vnic);
   return device;
 }
 
@@ -121,10 +123,12 @@ export function updateVnic(network: HostNetwork, state: NetworkState, device: st
   if (stack !== undefined && stack !== vnic.stack) throw invalidArgument('nic.netStackInstanceKey');
   const named = objectIn(spec, 'distributedVirtualPort') !== undefined || (textIn(spec, 'portgroup') ?? '') !== '';
   const place = named ? placement(network, '', spec, device) : undefined;
-  const hadLease = vnic.dhcp;
+  const [hadLease, hadIpv6Lease] = [vnic.dhcp, vnic.ipv6.dhcp];
   applySpec(network, state, vnic, spec, place);
   if (place !== undefined) plugIn(network, vnic, place);
   if (vnic.dhcp && !hadLease) network.requestLease(vnic);
+  if (vnic.ipv6.dhcp && !hadIpv6Lease) network.requestIpv6Lease(vnic);
+  network.settle();
 }
 
 /** RemoveVirtualNic. Throws NotFound; HostConfigFault for the last management adapter. */

@@ -1,7 +1,9 @@
+import type { Scenario } from '../scenario.ts';
 import type { DataObject } from '../values.ts';
 import { prefixLength } from './addresses.ts';
 import type { HostNetwork } from './host-network.ts';
-import { type NetworkState, type Vnic, vnicKey } from './network-state.ts';
+import { eui64 } from './ipv6-addresses.ts';
+import { type Ipv6Address, type NetworkState, type Vnic, vnicKey } from './network-state.ts';
 
 /** The adapter as a HostVirtualNic: `portgroup` empty and `port` unset on a distributed switch. */
 export function vnicInfo(network: HostNetwork, state: NetworkState, vnic: Vnic): DataObject {
@@ -24,7 +26,7 @@ function vnicSpec(network: HostNetwork, state: NetworkState, vnic: Vnic): DataOb
       dhcp: vnic.dhcp,
       ipAddress: vnic.address,
       subnetMask: vnic.mask,
-      ipV6Config: state.ipv6Enabled ? ipv6Config(vnic) : undefined,
+      ipV6Config: state.ipv6Enabled ? ipv6Config(state, vnic, network.vcenter.scenario) : undefined,
     },
     mac: vnic.mac,
     distributedVirtualPort:
@@ -39,8 +41,8 @@ function vnicSpec(network: HostNetwork, state: NetworkState, vnic: Vnic): DataOb
 }
 
 /** Both flags are always there: govmomi's readers dereference them. */
-function ipv6Config(vnic: Vnic): DataObject {
-  const addresses = vnic.ipv6.addresses.map(({ address, prefixLength: length, origin }) => ({
+function ipv6Config(state: NetworkState, vnic: Vnic, scenario: Scenario): DataObject {
+  const addresses = ipv6Addresses(state, vnic, scenario).map(({ address, prefixLength: length, origin }) => ({
     $type: 'HostIpConfigIpV6Address',
     ipAddress: address,
     prefixLength: length,
@@ -49,19 +51,27 @@ function ipv6Config(vnic: Vnic): DataObject {
   }));
   return {
     $type: 'HostIpConfigIpV6AddressConfiguration',
-    ipV6Address: [linkLocal(vnic.mac), ...addresses],
+    ipV6Address: addresses,
     autoConfigurationEnabled: vnic.ipv6.auto,
     dhcpV6Enabled: vnic.ipv6.dhcp,
   };
 }
 
-/** The link-local address that a MAC address gives (EUI-64). */
-function linkLocal(mac: string): DataObject {
-  const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16));
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
-  const groups = [((a ^ 2) << 8) | b, (c << 8) | 0xff, 0xfe00 | d, (e << 8) | f].map((group) => group.toString(16));
-  const ipAddress = `fe80::${groups.join(':')}`;
-  return { $type: 'HostIpConfigIpV6Address', ipAddress, prefixLength: 64, origin: 'other', dadState: 'preferred' };
+/**
+ * The adapter's IPv6 addresses, none on a host without IPv6: the link-local one that every adapter gives itself
+ * (origin `other`), those of stateless autoconfiguration (`linklayer`) and of DHCPv6 (`dhcp`), and the ones that were
+ * set (`manual`). [vim25 HostIpConfigIpV6AddressConfigType]
+ */
+export function ipv6Addresses(state: NetworkState, { mac, ipv6 }: Vnic, scenario: Scenario): readonly Ipv6Address[] {
+  if (!state.ipv6Enabled) return [];
+  const found = (address: string, origin: string): Ipv6Address => ({ address, prefixLength: 64, origin });
+  const { prefix } = scenario.ipv6;
+  return [
+    found(eui64('fe80::', mac), 'other'),
+    ...(ipv6.auto && prefix !== undefined ? [found(eui64(prefix, mac), 'linklayer')] : []),
+    ...(ipv6.dhcp && ipv6.leased !== undefined ? [found(ipv6.leased, 'dhcp')] : []),
+    ...ipv6.addresses,
+  ];
 }
 
 /** Present only with something inside: an empty ipRouteSpec breaks Terraform's provider. */

@@ -1,6 +1,7 @@
 import { invalidArgument, VimFault } from '../faults.ts';
 import { type DataObject, flagIn, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
 import { isAddress } from './addresses.ts';
+import { shortIpv6 } from './ipv6-addresses.ts';
 import type { NetworkState, Vnic } from './network-state.ts';
 
 /** Throws InvalidState on a host that has IPv6 switched off. */
@@ -19,7 +20,7 @@ export function readIpv6(state: NetworkState, vnic: Vnic, config: DataObject | u
   if (asked || flagIn(config, 'dhcpV6Enabled')) requireIpv6(state);
   const addresses = [...vnic.ipv6.addresses];
   for (const entry of objectsIn(config, 'ipV6Address')) {
-    const address = textIn(entry, 'ipAddress') ?? '';
+    const address = shortIpv6(textIn(entry, 'ipAddress') ?? '');
     const length = numberIn(entry, 'prefixLength') ?? 0;
     if (!isAddress(address, 6)) throw invalidArgument('nic.ip.ipV6Config.ipV6Address.ipAddress');
     if (length < 1 || length > 128) throw invalidArgument('nic.ip.ipV6Config.ipV6Address.prefixLength');
@@ -34,6 +35,7 @@ export function readIpv6(state: NetworkState, vnic: Vnic, config: DataObject | u
     auto:
       config['autoConfigurationEnabled'] === undefined ? vnic.ipv6.auto : flagIn(config, 'autoConfigurationEnabled'),
     dhcp: config['dhcpV6Enabled'] === undefined ? vnic.ipv6.dhcp : flagIn(config, 'dhcpV6Enabled'),
+    leased: flagIn(config, 'dhcpV6Enabled') || config['dhcpV6Enabled'] === undefined ? vnic.ipv6.leased : undefined,
   };
 }
 
@@ -54,5 +56,5 @@ export function gatewayIn(config: DataObject, member: string, family: 4 | 6, pat
   const text = textIn(config, member) ?? '';
   if (text === '' || text === '0.0.0.0' || text === '::') return undefined;
   if (!isAddress(text, family)) throw invalidArgument(`${path}.${member}`);
-  return text;
+  return shortIpv6(text);
 }

@@ -114,7 +114,8 @@ export class DistributedVirtualSwitch extends ManagedEntity {
     } else if (!member) {
       throw notFound(host.name);
     } else if (operation === 'edit') {
-      if (backing !== undefined) host.network.memberships.set(this.facts.uuid, { dvs: this.facts, uplinks });
+      const facts = { dvs: this.facts, uplinks };
+      if (backing !== undefined) host.network.write(() => host.network.memberships.set(this.facts.uuid, facts));
     } else if (operation === 'remove') {
       const user = host.network.state.vnics.find(({ dvPort }) => dvPort?.switchUuid === this.facts.uuid);
       if (user !== undefined)

@@ -152,10 +152,9 @@ export class HostNetworkSystem extends ManagedObject {
   }
 
   #applyConfig(call: Call, state: NetworkState, config: DataObject): DataObject {
-    const { scenario } = this.network.vcenter;
     const used = state.stacks.filter(({ key }) => vnicsOf(state, key).length > 0);
     const usedBefore = new Set(used.map(({ key }) => key));
-    const edit: StackEdit = { answers: scenario.answers, dhcpServers: scenario.dhcp.dns, usedBefore };
+    const edit: StackEdit = { vcenter: this.network.vcenter, usedBefore };
     const devices = objectsIn(config, 'vnic').flatMap((entry) => this.#applyVnic(call, state, entry));
     for (const spec of objectsIn(config, 'netStackSpec')) editStack(state, spec, edit);
     const [dns, gateways] = [objectIn(config, 'dnsConfig'), objectIn(config, 'ipRouteConfig')];

@@ -1,3 +1,4 @@
+import { methodNotFound, notSupported } from '../faults.ts';
 import { configMembers, hostConfig, hostRuntime, hostSummary } from '../host/host-config.ts';
 import type { HostNetwork } from '../host/host-network.ts';
 import { connectHost, disconnectHost, removeHost, setMaintenance } from '../host-lifecycle.ts';
@@ -8,6 +9,7 @@ import { Host } from './host.ts';
 import { HostNetworkSystem } from './host-network-system.ts';
 import { HostVirtualNicManager } from './host-virtual-nic-manager.ts';
 import type { ManagedEntity } from './managed-entity.ts';
+import { ManagedMethodExecuter } from './managed-method-executer.ts';
 import type { Call, Handler, Reader } from './managed-object.ts';
 import { Network } from './network.ts';
 import { startTask } from './task.ts';
@@ -16,11 +18,13 @@ import { startTask } from './task.ts';
 export class HostSystem extends Host {
   readonly networkSystem: HostNetworkSystem;
   readonly virtualNicManager: HostVirtualNicManager;
+  readonly methodExecuter: ManagedMethodExecuter;
 
   constructor(vcenter: VCenter, name: string, parent: ManagedEntity, network: HostNetwork, version: string) {
     super(vcenter, name, parent, network, version);
     this.networkSystem = vcenter.add(new HostNetworkSystem(this));
     this.virtualNicManager = vcenter.add(new HostVirtualNicManager(this));
+    this.methodExecuter = vcenter.add(new ManagedMethodExecuter(this));
     vcenter.add(this);
   }
 
@@ -56,12 +60,29 @@ export class HostSystem extends Host {
       requirePrivilege(call.session, 'Host.Inventory.RemoveHostFromCluster', this.ref);
       return this.#task(call, 'Destroy_Task', 'destroy', () => removeHost(this, userOf(call)));
     },
+    RetrieveManagedMethodExecuter: () => {
+      this.#requireReflection('RetrieveManagedMethodExecuter');
+      return this.methodExecuter.ref;
+    },
+    // Govmomi asks for both; what the type manager knows is not modelled.
+    RetrieveDynamicTypeManager: () => {
+      this.#requireReflection('RetrieveDynamicTypeManager');
+      return new MoRef('InternalDynamicTypeManager', `DynamicTypeManager-${this.number}`);
+    },
   };
 
   /** A read of `config.network` must not cost the whole of `config`. */
   override readonly partial: Readonly<Record<string, (member: string) => Value | undefined>> = {
     config: (member) => (this.connectionState === 'connected' ? configMembers[member]?.(this) : undefined),
   };
+
+  /** Throws HostNotConnected; MethodNotFound or NotSupported on a vCenter that does not offer esxcli. */
+  #requireReflection(method: string): void {
+    const { esxcli } = this.vcenter.scenario.answers;
+    if (esxcli === 'notSupported') throw notSupported(method);
+    if (esxcli === 'methodNotFound') throw methodNotFound(this.ref, method);
+    this.requireConnection();
+  }
 
   #configManager(): DataObject {
     return {

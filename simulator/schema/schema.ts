@@ -7,6 +7,7 @@ import { inventoryTypes } from './inventory-types.ts';
 import { managedObjectTypes } from './managed-objects.ts';
 import { methodTable } from './methods.ts';
 import { propertyTypes } from './property-types.ts';
+import { reflectionMethods, reflectionObjects, reflectionTypes } from './reflection.ts';
 import { serviceTypes } from './service-types.ts';
 import { switchTypes } from './switch-types.ts';
 import { unmodelledMethods } from './unmodelled-methods.ts';
@@ -119,9 +120,14 @@ const dataTables = [
   eventTypes,
   faultTypes,
 ];
-const dataTypes = withInherited(parseObjects(dataTables.join('\n')));
-const managedTypes = withInherited(parseObjects(managedObjectTypes));
-const methods = parseMethods(methodTable);
+const published = {
+  data: withInherited(parseObjects(dataTables.join('\n'))),
+  managed: withInherited(parseObjects(managedObjectTypes)),
+  methods: parseMethods(methodTable),
+};
+const dataTypes = new Map([...published.data, ...parseObjects(reflectionTypes)]);
+const managedTypes = new Map([...published.managed, ...parseObjects(reflectionObjects)]);
+const methods = new Map([...published.methods, ...parseMethods(reflectionMethods)]);
 const unmodelled = new Set(unmodelledMethods.split(/\s+/).filter((name) => name !== ''));
 const enums = new Map(
   entries(enumTypes).map((line) => {
@@ -130,14 +136,17 @@ const enums = new Map(
   }),
 );
 
-/** Everything that the tables say, to compare with somebody else's reading; `bare` classes list no property of their own. */
+/**
+ * Everything that the tables say of the published API, to compare with somebody else's reading; `bare` classes list no
+ * property of their own.
+ */
 export const schemaTables = () => ({
-  data: [...dataTypes.values()],
-  managed: [...managedTypes.values()],
+  data: [...published.data.values()],
+  managed: [...published.managed.values()],
   bare: [...parseObjects(managedObjectTypes).values()]
     .filter((type) => type.members.length === 0)
     .map(({ name }) => name),
-  methods: [...methods.values()],
+  methods: [...published.methods.values()],
   unmodelled: [...unmodelled],
   enums: Object.fromEntries([...enums].map(([name, values]) => [name, [...values]])),
 });
