@@ -123,6 +123,27 @@ test.each(['MethodNotFound', 'NotImplemented', 'NotSupported', 'InvalidRequest']
   },
 );
 
+test('an executer is asked for anew in a new session', async () => {
+  const time = reply('CurrentTime', '<returnval>2026-01-15T10:00:00Z</returnval>');
+  const { commands, vcenter, server } = await esxcliCommands(
+    { [METHOD.add]: TRUE },
+    { CurrentTime: [NOT_AUTHENTICATED, time] },
+  );
+  await commands.runCommand('host-21', ADD);
+  await vcenter.currentTime();
+  await commands.runCommand('host-21', ADD);
+  expect(server.operations().filter((name) => name === 'RetrieveManagedMethodExecuter')).toHaveLength(2);
+});
+
+test('a vCenter that gives no executer is not understood', async () => {
+  const nothing = reply('RetrieveManagedMethodExecuter', '');
+  const { commands } = await esxcliCommands({}, { RetrieveManagedMethodExecuter: nothing });
+  await expect(commands.readDns('host-21', 'vmotion')).rejects.toMatchObject({
+    code: 'reply-unreadable',
+    message: 'vc01: esxcli network ip dns server list was answered with nothing.',
+  });
+});
+
 test('a host that left the inventory is gone', async () => {
   const { commands } = await esxcliCommands({}, { RetrieveManagedMethodExecuter: GONE });
   await expect(commands.readDns('host-21', 'vmotion')).rejects.toMatchObject({ code: 'host-gone' });

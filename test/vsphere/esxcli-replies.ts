@@ -1,5 +1,6 @@
 /** Answers of the esxcli channel, written from descriptions: govmomi's fixtures and command table. */
 import type { HostCommands } from '../../lib/reconcile/host-commands.ts';
+import type { Vcenter } from '../../lib/reconcile/ports.ts';
 import { connectTo } from './connect.ts';
 import { reply } from './replies.ts';
 import { type Answer, type Script, type ScriptedVcenter, scriptedVcenter } from './scripted-vcenter.ts';
@@ -89,13 +90,14 @@ function esxcliScript(answers: Readonly<Record<string, Answer>>, more: Script = 
   };
 }
 
-/** The commands of a connection to such a vCenter. */
+/** A connection to such a vCenter. */
 export async function esxcliCommands(
   answers: Readonly<Record<string, Answer>>,
   more: Script = {},
-): Promise<{ server: ScriptedVcenter; commands: HostCommands }> {
+): Promise<{ server: ScriptedVcenter; vcenter: Vcenter; commands: HostCommands }> {
   const server = await scriptedVcenter(esxcliScript(answers, more));
-  return { server, commands: connectTo(server).commands };
+  const vcenter = connectTo(server);
+  return { server, vcenter, commands: vcenter.commands };
 }
 
 /** The method that a request to ExecuteSoap names. */
