@@ -1,6 +1,7 @@
 import { createHost, createStandaloneHost } from './add-host.ts';
 import { notFound, VimFault } from './faults.ts';
 import { provisioningStack } from './host/network-state.ts';
+import { selectVnic } from './host/service-selection.ts';
 import { addVnic } from './host/vnic-edit.ts';
 import { ClusterComputeResource } from './objects/cluster-compute-resource.ts';
 import { Datacenter } from './objects/datacenter.ts';
@@ -92,6 +93,16 @@ function hostSeeds(vcenter: VCenter): HostSeed[] {
   return [...seeds, ...[...named.values()].map((seed) => ({ cluster: clusterName, ...seed }))];
 }
 
+/** Does what a seed asks for. Throws ScenarioError with its path where vSphere would refuse it. */
+function playable(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof VimFault)) throw error;
+    throw new ScenarioError([`${path}: ${error.type}: ${error.message}`]);
+  }
+}
+
 /** Creates hosts as their seeds say. */
 class HostPlanter {
   readonly #vcenter: VCenter;
@@ -121,15 +132,15 @@ class HostPlanter {
   }
 
   finish(host: HostSystem, seed: HostSeed): void {
-    for (const [index, adapter] of (seed.adapters ?? []).entries()) {
-      try {
-        this.#addAdapter(host, adapter);
-      } catch (error) {
-        if (!(error instanceof VimFault)) throw error;
-        const where = `inventory.hosts.${seed.name}.adapters[${index}]`;
-        throw new ScenarioError([`${where}: ${error.type}: ${error.message}`]);
-      }
-    }
+    const where = `inventory.hosts.${seed.name}`;
+    for (const [index, adapter] of (seed.adapters ?? []).entries())
+      playable(`${where}.adapters[${index}]`, () => this.#addAdapter(host, adapter));
+    const { network } = host;
+    for (const [nicType, devices] of Object.entries(seed.services ?? {}))
+      for (const device of devices)
+        playable(`${where}.services.${nicType}`, () =>
+          selectVnic(network, network.state, { nicType, device, selected: true }),
+        );
     const stack = host.network.state.stacks.find(({ key }) => key === provisioningStack);
     if (stack !== undefined) stack.gateway = seed.provisioningGateway;
     host.connectionState = seed.connectionState ?? 'connected';

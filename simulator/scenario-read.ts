@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { ipv6NetworkOf, shortIpv6 } from './host/ipv6-addresses.ts';
+import { nicTypes } from './host/stack-info.ts';
 import { defaultScenario, type FaultRule, type Scenario } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { eventType, faultRule } from './scenario-names.ts';
@@ -62,6 +63,7 @@ const adapter = object(
   ['stack'],
 );
 
+const device = matching(/^vmk\d+$/, 'an adapter, such as vmk0');
 const host = object(
   {
     name,
@@ -76,6 +78,7 @@ const host = object(
     version: matching(/^\d+\.\d+\.\d+$/, 'three numbers, such as 8.0.3'),
     portgroups: listOf(name),
     ipv6Enabled: flag,
+    services: object(Object.fromEntries(nicTypes.map((nicType) => [nicType, listOf(device)]))),
     hostProfile: flag,
     busy: flag,
   },

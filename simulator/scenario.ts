@@ -53,6 +53,8 @@ export interface HostSeed {
   readonly portgroups?: readonly string[];
   /** False: a host on which IPv6 is switched off. */
   readonly ipv6Enabled?: boolean;
+  /** Adapters that are selected for a service, by nicType. */
+  readonly services?: Readonly<Record<string, readonly string[]>>;
   readonly hostProfile?: boolean;
   readonly busy?: boolean;
 }

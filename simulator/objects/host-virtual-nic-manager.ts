@@ -1,6 +1,6 @@
-import { hostConfigFault, invalidArgument } from '../faults.ts';
+import { invalidArgument } from '../faults.ts';
 import { nicManagerInfo, nicTypeConfig } from '../host/network-info.ts';
-import { defaultStack, type NetworkState, vnicsOf } from '../host/network-state.ts';
+import { selectVnic } from '../host/service-selection.ts';
 import { nicTypes } from '../host/stack-info.ts';
 import type { Session } from '../session.ts';
 import { MoRef, textIn } from '../values.ts';
@@ -41,34 +41,16 @@ export class HostVirtualNicManager extends ManagedObject {
       if (!nicTypes.includes(nicType)) throw invalidArgument('nicType');
       return nicTypeConfig(this.host.network, nicType);
     },
-    SelectVnicForNicType: (call) => this.#change(call, (before, device) => [...new Set([...before, device])]),
-    DeselectVnicForNicType: (call) =>
-      this.#change(call, (before, device) => before.filter((other) => other !== device)),
+    SelectVnicForNicType: (call) => this.#change(call, true),
+    DeselectVnicForNicType: (call) => this.#change(call, false),
   };
 
-  /**
-   * Once a service has a stack in use, adapters elsewhere are of no use to it. Those on its stack are selected by
-   * themselves, which nobody can change, unless the scenario answers otherwise.
-   */
-  #change(call: Call, edit: (before: string[], device: string) => string[]): undefined {
+  #change(call: Call, selected: boolean): undefined {
     this.host.requireConnection();
     const nicType = textIn(call.parameters, 'nicType') ?? '';
     const device = textIn(call.parameters, 'device') ?? '';
-    if (!nicTypes.includes(nicType)) throw invalidArgument('nicType');
     const { network } = this.host;
-    network.write((state: NetworkState) => {
-      const vnic = state.vnics.find((candidate) => candidate.device === device);
-      if (vnic === undefined) throw invalidArgument('device');
-      const own = vnicsOf(state, nicType);
-      const { stackServiceSelected } = network.vcenter.scenario.answers;
-      const free = own.length > 0 ? own.includes(vnic) && !stackServiceSelected : vnic.stack === defaultStack;
-      if (!free) {
-        throw hostConfigFault(
-          `Services can only be chosen for adapters of the default TCP/IP stack: ${device}, ${nicType}.`,
-        );
-      }
-      state.selected[nicType] = edit(state.selected[nicType] ?? [], device);
-    });
+    network.write((state) => selectVnic(network, state, { nicType, device, selected }));
     return undefined;
   }
 }

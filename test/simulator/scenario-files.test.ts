@@ -149,6 +149,16 @@ test.each([
   ['no privilege', { answers: { esxcliPrivilege: 'all' } }, 'answers.esxcliPrivilege: must be a privilege'],
   ['a prefix with host bits', { ipv6: { prefix: 'fd00:20::1' } }, 'ipv6.prefix: must be the network of an IPv6 /64'],
   ['a router of IPv4', { ipv6: { gateway: '10.0.0.1' } }, 'ipv6.gateway: must be an IPv6 address'],
+  [
+    'an unknown service',
+    { inventory: { hosts: [{ name: 'a', services: { provisioning: ['vmk0'] } }] } },
+    'inventory.hosts[0].services.provisioning: unknown member',
+  ],
+  [
+    'a service without adapter',
+    { inventory: { hosts: [{ name: 'a', services: { vmotion: ['vmk7'] } }] } },
+    'inventory.hosts.a.services.vmotion: InvalidArgument',
+  ],
   ['a negative delay', { joinSwitch: { delayMs: -1 } }, 'joinSwitch.delayMs: must be an integer of 0 or more'],
   ['a user without password', { users: [{ name: 'a' }] }, 'users[0].password: is missing'],
   ['a host twice', { inventory: { hosts: [{ name: 'a' }, { name: 'a' }] } }, 'inventory.hosts[1].name: comes twice'],

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { type HostBench, startHostBench } from './host-bench.ts';
+import { HOST, type HostBench, startHostBench } from './host-bench.ts';
 import { at, faultOf, textAt } from './soap-client.ts';
 
 let host: HostBench;
@@ -37,6 +37,37 @@ test('the first adapter on its stack takes the service from the default stack, a
   expect(await service()).toEqual({ candidates: ['vmk1'], selected: [own], many: 'true' });
   await host.remove('vmk1');
   expect(await service()).toEqual({ candidates: ['vmk0'], selected: [], many: 'true' });
+});
+
+const start = (services: object, more: object = {}) =>
+  startHostBench({ inventory: { hosts: [{ name: HOST, services }] }, ...more });
+
+test.each([
+  [false, []],
+  [true, ['vmk0']],
+])(
+  'with serviceComesBack %s the service is selected on %j when its stack has no adapter any more',
+  async (serviceComesBack, left) => {
+    host = await start({ vSphereProvisioning: ['vmk0'] }, { answers: { serviceComesBack } });
+    const link = (device: string) => `vSphereProvisioning.key-vim.host.VirtualNic-${device}`;
+    expect((await service()).selected).toEqual([link('vmk0')]);
+    await host.addDistributed();
+    await host.addDistributed('10.20.0.12');
+    await host.remove('vmk1');
+    expect(await service()).toMatchObject({ candidates: ['vmk2'], selected: [link('vmk2')] });
+    await host.remove('vmk2');
+    expect(await service()).toMatchObject({ candidates: ['vmk0'], selected: left.map(link) });
+  },
+);
+
+test('vMotion goes to its own stack, and comes back from it, likewise', async () => {
+  host = await start({ vmotion: ['vmk0'], vSphereProvisioning: ['vmk0'] }, { answers: { serviceComesBack: true } });
+  const vmotion = async () => (await service('vmotion')).selected;
+  await host.addDistributed('10.40.0.11', 'vmotion');
+  expect(await vmotion()).toEqual(['vmotion.key-vim.host.VirtualNic-vmk1']);
+  expect((await service()).selected).toEqual(['vSphereProvisioning.key-vim.host.VirtualNic-vmk0']);
+  await host.remove('vmk1');
+  expect(await vmotion()).toEqual(['vmotion.key-vim.host.VirtualNic-vmk0']);
 });
 
 test.each([
