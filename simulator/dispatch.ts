@@ -5,7 +5,7 @@ import {
   noPermission,
   notAuthenticated,
   notSupported,
-  type VimFault,
+  VimFault,
 } from './faults.ts';
 import { ManagedEntity } from './objects/managed-entity.ts';
 import type { Call, ManagedObject } from './objects/managed-object.ts';
@@ -37,7 +37,11 @@ export async function dispatch(vcenter: VCenter, rules: FaultRules, request: Req
   requireMethod(object, method);
   requireAccess(object, method, call);
   const strike = rules.strike(method.name, object, request.parameters, (id) => vcenter.find(id));
-  if (strike !== undefined && strike.delayMs > 0) await pause(vcenter, strike.delayMs);
+  const handler = object.methods[method.name];
+  if (handler !== undefined && object.runsCalls) {
+    return { result: await onHost(strike, () => handler({ ...call, strike })), strike };
+  }
+  await vcenter.pause(strike?.delayMs ?? 0);
   const fault = strike?.fault;
   if (fault !== undefined && !strike?.answerLost) {
     if (!belongsInTask(method.name, fault) || !(object instanceof ManagedEntity)) throw fault;
@@ -46,15 +50,25 @@ export async function dispatch(vcenter: VCenter, rules: FaultRules, request: Req
   if (method.name === 'Fetch') {
     return { result: readPath(object, textIn(request.parameters, 'prop') ?? '', call.session, call.version), strike };
   }
-  const handler = object.methods[method.name];
   if (handler === undefined)
     throw notSupported(`${method.name} of ${object.ref.type} is not modelled by this simulator`);
   return { result: await handler(call), strike };
 }
 
-/** Resolves after a while, or never when the simulator is closed first. */
-export const pause = (vcenter: VCenter, ms: number): Promise<void> =>
-  new Promise((resolve) => vcenter.later(ms, resolve));
+/** A call that a host runs. When its answer is to be lost nobody hears of its end, and it may go on without a caller. */
+async function onHost(
+  strike: Strike | undefined,
+  run: () => Value | undefined | Promise<Value | undefined>,
+): Promise<Value | undefined> {
+  if (!strike?.answerLost) return run();
+  const unheard = Promise.resolve()
+    .then(run)
+    .catch((error: unknown) => {
+      if (!(error instanceof VimFault)) throw error;
+      return undefined;
+    });
+  return strike.goesOn ? undefined : unheard;
+}
 
 /** The object of a call; the class in the reference must be its own or one above it. */
 function findTarget(vcenter: VCenter, target: MoRef, { session }: Call): ManagedObject {

@@ -44,7 +44,16 @@ function asStrike(rule: FaultRule): Strike {
   const text = rule.message ?? `${rule.fault ?? ''} (played by the scenario)`;
   const fault =
     rule.fault === undefined || broken !== undefined ? undefined : new VimFault(rule.fault, text, rule.detail);
-  return { delayMs: rule.delayMs ?? 0, fault, broken, answerLost: rule.answerLost === true };
+  return {
+    delayMs: rule.delayMs ?? 0,
+    fault,
+    broken,
+    answerLost: rule.answerLost === true || rule.goesOn === true,
+    goesOn: rule.goesOn === true,
+    afterWork: rule.afterWork === true,
+    rolledBack: rule.rolledBack === true,
+    disconnects: rule.disconnects === true ? { backAfterMs: rule.backAfterMs } : undefined,
+  };
 }
 
 /** The hosts that a call is about: its own, one that it adds, one that it moves, those that a read begins at. */

@@ -61,6 +61,13 @@ export const notSupported = (what: string): VimFault =>
 export const hostNotConnected = (): VimFault =>
   new VimFault('HostNotConnected', 'Unable to communicate with the remote host, since it is disconnected.');
 
+/** vCenter reached the host and lost it. */
+export const hostCommunication = (): VimFault =>
+  new VimFault('HostCommunication', 'An error occurred while communicating with the remote host.');
+
+/** Host networking rollback undid what the call had done (vSphere 6.7 Networking guide). */
+export const rolledBackOnHost = (): VimFault => hostConfigFault('Transaction has rolled back on the host');
+
 /** The host refused a configuration; the useful text is in faultMessage, as with a real one. */
 export function hostConfigFault(text: string): VimFault {
   const faultMessage = [{ $type: 'LocalizableMessage', key: 'com.vmware.esx.hostctl.default', message: text }];

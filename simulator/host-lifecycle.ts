@@ -17,6 +17,18 @@ export function connectHost(host: Host, userName: string): void {
   joinSwitchLater(host, userName);
 }
 
+/** A host stops responding; with a time it is connected again after it. */
+export function loseConnection(host: Host, backAfterMs: number | undefined): void {
+  if (host.connectionState !== 'connected') return;
+  host.connectionState = 'notResponding';
+  host.postEvent('HostConnectionLostEvent', '', `Host ${host.name} in ${place(host)} is not responding`);
+  if (backAfterMs === undefined) return;
+  host.vcenter.later(backAfterMs, () => {
+    const here = host.vcenter.find(host.ref.id) === host;
+    if (here && host.connectionState === 'notResponding') connectHost(host, '');
+  });
+}
+
 /** DisconnectHost. */
 export function disconnectHost(host: Host, userName: string): void {
   if (host.connectionState === 'disconnected') throw invalidState('The host is disconnected.');

@@ -25,6 +25,16 @@ export interface FaultRule {
   readonly delayMs?: number;
   /** The work is done and the connection cut before the answer. */
   readonly answerLost?: boolean;
+  /** The connection is cut at once; the call goes on, and its work is done after `delayMs`. */
+  readonly goesOn?: boolean;
+  /** The work is done, and the fault answered nevertheless. */
+  readonly afterWork?: boolean;
+  /** The work is done and undone again; the fault is vSphere's own unless another is named. */
+  readonly rolledBack?: boolean;
+  /** The host stops responding during the call: before its work, or with `afterWork` behind it. */
+  readonly disconnects?: boolean;
+  /** After this time a host that was lost so is connected again. */
+  readonly backAfterMs?: number;
 }
 
 /** An adapter that a host has from the start, beside vmk0. */
@@ -126,6 +136,8 @@ export interface Scenario {
   readonly withholdEvents: true | readonly string[];
   readonly latencyMs: number;
   readonly taskMs: number;
+  /** How long a call that changes a host's network takes. */
+  readonly callMs: number;
   readonly dhcp: Dhcp;
   readonly ipv6: Ipv6;
   readonly wire: Wire;
@@ -163,6 +175,7 @@ export const defaultScenario: Scenario = {
   withholdEvents: [],
   latencyMs: 0,
   taskMs: 20,
+  callMs: 0,
   dhcp: {
     leaseDelayMs: 50,
     address: undefined,

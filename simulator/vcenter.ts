@@ -104,6 +104,11 @@ export class VCenter {
     this.#timers.add(timer);
   }
 
+  /** Resolves after a while, or never when the simulator is closed first; 0 is at once. */
+  async pause(ms: number): Promise<void> {
+    if (ms > 0) await new Promise<void>((resolve) => this.later(ms, resolve));
+  }
+
   /** Opens a session for a user who has given the right password. */
   openSession(user: User, locale: string, userAgent: string): Session {
     const now = this.now();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallLog } from '../call-log.ts';
-import { dispatch, pause } from '../dispatch.ts';
+import { dispatch } from '../dispatch.ts';
 import type { FaultRules } from '../fault-rules.ts';
 import { invalidRequest, VimFault } from '../faults.ts';
 import { negotiatedVersion, versionNumber } from '../schema/version.ts';
@@ -63,7 +63,7 @@ async function answerCall(
     );
   }
   const request = readRequest(element, writing.version);
-  if (vcenter.scenario.latencyMs > 0) await pause(vcenter, vcenter.scenario.latencyMs);
+  await vcenter.pause(vcenter.scenario.latencyMs);
   const session = vcenter.sessionOf(sessionCookie(http.headers.cookie));
   const gone = new AbortController();
   response.once('close', () => gone.abort());

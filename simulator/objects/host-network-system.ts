@@ -9,10 +9,11 @@ import { dnsInfo, routeConfig } from '../host/stack-info.ts';
 import { addVnic, distributedPortgroup, removeVnic, updateVnic } from '../host/vnic-edit.ts';
 import { requirePrivilege } from '../privileges.ts';
 import type { Session } from '../session.ts';
+import { runCall } from '../struck-call.ts';
 import { type DataObject, MoRef, objectIn, objectsIn, textIn, type Value } from '../values.ts';
 import type { Host } from './host.ts';
 import { type Call, type Handler, ManagedObject, type Reader } from './managed-object.ts';
-import { recordCall } from './task.ts';
+import { runAsTask } from './task.ts';
 
 const configPrivilege = 'Host.Config.Network';
 
@@ -59,35 +60,39 @@ export class HostNetworkSystem extends ManagedObject {
     availableField: () => [],
   };
 
+  override readonly runsCalls = true;
+
   override readonly methods: Readonly<Record<string, Handler>> = {
     AddVirtualNic: (call) => {
       const nic = this.#assign(call);
       this.#refuseManagedCluster();
-      return this.#write(call, 'addVirtualNic', (state) =>
+      return this.#write(call, 'AddVirtualNic', (state) =>
         addVnic(this.network, state, textIn(call.parameters, 'portgroup') ?? '', nic),
       );
     },
     UpdateVirtualNic: (call) => {
       const nic = this.#assign(call);
       const device = textIn(call.parameters, 'device') ?? '';
-      return this.#write(call, 'updateVirtualNic', (state) => updateVnic(this.network, state, device, nic));
+      return this.#write(call, 'UpdateVirtualNic', (state) => updateVnic(this.network, state, device, nic));
     },
     RemoveVirtualNic: (call) =>
-      this.#write(call, 'removeVirtualNic', (state) =>
+      this.#write(call, 'RemoveVirtualNic', (state) =>
         removeVnic(this.network, state, textIn(call.parameters, 'device') ?? ''),
       ),
     UpdateNetworkConfig: (call) => this.#updateNetworkConfig(call),
-    RefreshNetworkSystem: () => {
+    RefreshNetworkSystem: (call) => {
       this.host.requireConnection();
-      this.network.refresh();
-      return undefined;
+      return runCall(this.host, call.strike, () => {
+        this.network.refresh();
+        return undefined;
+      });
     },
     UpdateDnsConfig: (call) =>
-      this.#write(call, 'updateDnsConfig', (state) => setDefaultDns(this.network, state, configOf(call))),
+      this.#write(call, 'UpdateDnsConfig', (state) => setDefaultDns(this.network, state, configOf(call))),
     UpdateIpRouteConfig: (call) =>
-      this.#write(call, 'updateIpRouteConfig', (state) => setDefaultGateways(state, configOf(call))),
+      this.#write(call, 'UpdateIpRouteConfig', (state) => setDefaultGateways(state, configOf(call))),
     UpdateIpRouteTableConfig: (call) =>
-      this.#write(call, 'updateIpRouteTableConfig', (state) => setDefaultRoutes(this.network, state, configOf(call))),
+      this.#write(call, 'UpdateIpRouteTableConfig', (state) => setDefaultRoutes(this.network, state, configOf(call))),
   };
 
   #whileKnown<T>(read: () => T): T | undefined {
@@ -100,16 +105,16 @@ export class HostNetworkSystem extends ManagedObject {
     requirePrivilege(session, configPrivilege, this.host.ref);
   }
 
-  /** vCenter records each such call as a task event. */
-  #write(call: Call, operation: string, work: (state: NetworkState) => Value | undefined): Value | undefined {
+  /** Each such call is a task of the host while it runs. */
+  async #write<T extends Value | undefined>(call: Call, name: string, work: (state: NetworkState) => T): Promise<T> {
     this.#requireWritable(call);
-    recordCall(this.network.vcenter, {
-      name: operation,
-      descriptionId: `host.NetworkSystem.${operation}`,
+    const spec = {
+      name,
+      descriptionId: `host.NetworkSystem.${name.slice(0, 1).toLowerCase()}${name.slice(1)}`,
       entity: this.host,
       userName: call.session?.userName ?? '',
-    });
-    return this.network.write(work);
+    };
+    return runAsTask(this.network.vcenter, spec, () => runCall(this.host, call.strike, () => this.network.write(work)));
   }
 
   /** The spec of a call; one that names a distributed portgroup needs Network.Assign on it too. */
@@ -132,7 +137,7 @@ export class HostNetworkSystem extends ManagedObject {
     }
   }
 
-  #updateNetworkConfig(call: Call): Value | undefined {
+  #updateNetworkConfig(call: Call): Promise<Value | undefined> {
     this.#requireWritable(call);
     const config = configOf(call);
     const mode = textIn(call.parameters, 'changeMode');
@@ -140,7 +145,7 @@ export class HostNetworkSystem extends ManagedObject {
       throw mode === 'replace' ? notSupported('changeMode replace') : invalidArgument('changeMode');
     const found = unmodelled.find((member) => config[member] !== undefined);
     if (found !== undefined) throw notSupported(`config.${found} is not modelled by this simulator`);
-    return this.#write(call, 'updateNetworkConfig', (state) => {
+    return this.#write(call, 'UpdateNetworkConfig', (state) => {
       const before = this.network.vcenter.scenario.answers.modifyAtomic ? structuredClone(state) : undefined;
       try {
         return this.#applyConfig(call, state, config);

@@ -5,6 +5,7 @@ import { faultDetail, faultSummary, writeAnswer, writeInfo } from '../esxcli/res
 import { invalidArgument, managedObjectNotFound, notSupported } from '../faults.ts';
 import { requirePrivilege } from '../privileges.ts';
 import type { Session } from '../session.ts';
+import { runCall } from '../struck-call.ts';
 import { type DataObject, MoRef, textIn } from '../values.ts';
 import type { Host } from './host.ts';
 import { type Call, type Handler, ManagedObject } from './managed-object.ts';
@@ -35,19 +36,28 @@ export class ManagedMethodExecuter extends ManagedObject {
     return this.host.visibleTo(session);
   }
 
+  override readonly runsCalls = true;
+
   override readonly methods: Readonly<Record<string, Handler>> = {
-    ExecuteSoap: (call) => this.#execute(call),
+    ExecuteSoap: (call) => {
+      this.#requireAccess(call);
+      return runCall(this.host, call.strike, () => this.#execute(call));
+    },
   };
 
+  /** Throws HostNotConnected, NoPermission. */
+  #requireAccess({ session }: Call): void {
+    this.host.requireConnection();
+    requirePrivilege(session, this.host.vcenter.scenario.answers.esxcliPrivilege, this.host.ref);
+  }
+
   /**
-   * Throws NoPermission; InvalidArgument `method` for another version or an unknown dotted method, NotSupported for one
+   * Throws InvalidArgument `method` for another version or an unknown dotted method, NotSupported for one
    * in the style of WSDL (live trace of 9.1), InvalidArgument `argument[N]`, ManagedObjectNotFound. A command that
    * fails is no fault of the call: it stands in the result.
    */
-  #execute({ parameters, session }: Call): DataObject {
+  #execute({ parameters }: Call): DataObject {
     const { answers } = this.host.vcenter.scenario;
-    this.host.requireConnection();
-    requirePrivilege(session, answers.esxcliPrivilege, this.host.ref);
     const [moid, method] = [textIn(parameters, 'moid') ?? '', textIn(parameters, 'method') ?? ''];
     if (!method.startsWith('vim.')) throw notSupported(method);
     if (textIn(parameters, 'version') !== commandVersion) throw invalidArgument('method');

@@ -1,4 +1,5 @@
 import type { Session } from '../session.ts';
+import type { Strike } from '../strike.ts';
 import type { DataObject, MoRef, Value } from '../values.ts';
 
 /** What a method is called with. `signal` fires when the client has gone. */
@@ -7,6 +8,8 @@ export interface Call {
   readonly parameters: DataObject;
   readonly version: number;
   readonly signal: AbortSignal;
+  /** What a fault rule wants of a call that a host runs. */
+  readonly strike?: Strike | undefined;
 }
 
 /** Does what the SOAP operation of that name does; throws VimFault. */
@@ -25,6 +28,8 @@ export abstract class ManagedObject {
   readonly methods: Readonly<Record<string, Handler>> = {};
   /** Properties of which one member can be made without the rest, for reads of a longer path. */
   readonly partial: Readonly<Record<string, (member: string) => Value | undefined>> = {};
+  /** True when the object's calls run on a host and follow `strike` themselves. */
+  readonly runsCalls: boolean = false;
   /** The session that made the object, when it is that session's own. */
   readonly owner: Session | undefined;
 

@@ -51,37 +51,74 @@ function queued(vcenter: VCenter, spec: Omit<TaskSpec, 'work'>): { readonly ref:
   return { ref, info };
 }
 
-/** Records the TaskEvent of a call that answers only when it is done: vCenter keeps a task for such calls as well. */
-export function recordCall(vcenter: VCenter, spec: Omit<TaskSpec, 'work'>): void {
-  const { info } = queued(vcenter, spec);
-  spec.entity.postEvent('TaskEvent', spec.userName, `Task: ${spec.name}`, { info });
+/** Lists a task with the entities that it is about, and records its TaskEvent. */
+function list(vcenter: VCenter, { entity, alsoOn, userName, name }: Omit<TaskSpec, 'work'>, task: Task): void {
+  vcenter.add(task);
+  for (const owner of new Set([entity, ...(alsoOn ?? [])]))
+    owner.recentTasks = [...owner.recentTasks, task.ref].slice(-remembered);
+  entity.postEvent('TaskEvent', userName, `Task: ${name}`, { info: task.info });
+}
+
+/**
+ * Runs a call that answers only when it is done: vCenter records a TaskEvent for such calls too, and unless the
+ * scenario answers otherwise the task is listed while the call runs. Returns and throws what `work` does.
+ */
+export async function runAsTask<T extends Value | undefined>(
+  vcenter: VCenter,
+  spec: Omit<TaskSpec, 'work'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { ref, info } = queued(vcenter, spec);
+  const task = new Task(ref, info);
+  if (vcenter.scenario.answers.networkTasks === 'eventOnly') {
+    spec.entity.postEvent('TaskEvent', spec.userName, `Task: ${spec.name}`, { info });
+    return work();
+  }
+  list(vcenter, spec, task);
+  begin(vcenter, task);
+  try {
+    const result = await work();
+    succeed(vcenter, task, result);
+    return result;
+  } catch (error) {
+    fail(vcenter, task, error);
+    throw error;
+  }
 }
 
 /** Starts a task and returns its reference at once; it is seen queued, running and done by whoever watches. */
 export function startTask(vcenter: VCenter, spec: TaskSpec): MoRef {
-  const { entity, userName } = spec;
   const { ref, info } = queued(vcenter, spec);
-  const task = vcenter.add(new Task(ref, info));
-  for (const owner of new Set([entity, ...(spec.alsoOn ?? [])]))
-    owner.recentTasks = [...owner.recentTasks, ref].slice(-remembered);
-  entity.postEvent('TaskEvent', userName, `Task: ${spec.name}`, { info });
+  const task = new Task(ref, info);
+  list(vcenter, spec, task);
   setImmediate(() => void run(vcenter, task, spec));
   return ref;
 }
 
+function change(vcenter: VCenter, task: Task, members: Readonly<Record<string, Value | undefined>>): void {
+  task.info = { ...task.info, ...members };
+  vcenter.changed();
+}
+
+const begin = (vcenter: VCenter, task: Task): void =>
+  change(vcenter, task, { state: 'running', startTime: new Date(vcenter.now()), progress: 0 });
+
+const succeed = (vcenter: VCenter, task: Task, result: Value | undefined): void =>
+  change(vcenter, task, { state: 'success', progress: undefined, completeTime: new Date(vcenter.now()), result });
+
+function fail(vcenter: VCenter, task: Task, error: unknown): void {
+  const reason = String(error);
+  const fault = error instanceof VimFault ? error : new VimFault('SystemError', reason, { reason });
+  const completeTime = new Date(vcenter.now());
+  change(vcenter, task, { state: 'error', progress: undefined, completeTime, error: fault.localized() });
+}
+
 async function run(vcenter: VCenter, task: Task, spec: TaskSpec): Promise<void> {
-  const change = (members: Readonly<Record<string, Value | undefined>>): void => {
-    task.info = { ...task.info, ...members };
-    vcenter.changed();
-  };
-  change({ state: 'running', startTime: new Date(vcenter.now()), progress: 0 });
-  await new Promise<void>((resolve) => vcenter.later(vcenter.scenario.taskMs, resolve));
+  begin(vcenter, task);
+  await vcenter.pause(vcenter.scenario.taskMs);
   try {
-    const result = await vcenter.events.within(Number(task.info['eventChainId']), spec.work);
-    change({ state: 'success', progress: undefined, completeTime: new Date(vcenter.now()), result });
+    succeed(vcenter, task, await vcenter.events.within(Number(task.info['eventChainId']), spec.work));
   } catch (error) {
-    const fault =
-      error instanceof VimFault ? error : new VimFault('SystemError', String(error), { reason: String(error) });
-    change({ state: 'error', progress: undefined, completeTime: new Date(vcenter.now()), error: fault.localized() });
+    fail(vcenter, task, error);
   }
 }
