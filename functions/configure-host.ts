@@ -1,5 +1,4 @@
 /** Lambda: messages of a host events queue, one host each. */
-import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { OnboardingError } from '../lib/errors.ts';
@@ -50,7 +49,8 @@ async function workOff(
 async function configure(record: SQSRecord, context: Context, dependencies: Dependencies): Promise<Outcome> {
   const message = parseMessage(record.body);
   refuseUnknown(message.vcenter, dependencies);
-  const run = { runId: randomUUID(), remainingMilliseconds: () => context.getRemainingTimeInMillis() };
+  const runId = `configure-host, request ${context.awsRequestId}`;
+  const run = { runId, remainingMilliseconds: () => context.getRemainingTimeInMillis() };
   const vcenter = await openVcenter(message.vcenter, dependencies);
   const outcome = await runHost(message, run, { ...dependencies, vcenter, meter: dependencies.meter(message.vcenter) });
   if (outcome.problems.some(({ code }) => isOfConnection(code))) dependencies.forgetVcenter(message.vcenter);

@@ -138,3 +138,24 @@ export interface ScheduledVcenter {
   readonly 'detail-type': string;
   readonly detail: { readonly vcenter: string };
 }
+
+/** The file in the state directory of a running `run` by which the command line finds its table and its queue. */
+export const DOOR_FILE = 'door.json';
+
+/** What the door file says. Whoever can read it can read vCenter's password: it is its owner's alone. */
+export interface LocalDoor {
+  /** The process that serves all this. */
+  readonly pid: number;
+  /** The name under which the table knows the vCenter. */
+  readonly vcenter: string;
+  /** That vCenter, `https://…/sdk`: no other one's hosts are meant by the table's morefs. */
+  readonly endpoint: string;
+  readonly region: string;
+  /** Base URLs, and the access key without which they refuse. */
+  readonly endpoints: Readonly<
+    Record<'sqs' | 'dynamodb' | 'ssm' | 'secretsmanager' | 'eventbridge' | 'sns' | 'accessKeyId', string>
+  >;
+  readonly table: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}

@@ -1,6 +1,7 @@
 /**
- * Who may call the emulators: this process. They listen on a port that every user of the machine can reach, and hold
- * the password of vCenter, so each start has an access key of its own, and a call without it is refused.
+ * Who may call the emulators: this process, and whoever may read its door file. They listen on a port that every user
+ * of the machine can reach, and hold the password of vCenter, so each start has an access key of its own, and a call
+ * without it is refused.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';

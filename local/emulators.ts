@@ -1,3 +1,4 @@
+import type { LocalDoor } from '../lib/contract.ts';
 import { EMULATOR_KEY } from './emulator-key.ts';
 import type { BusEvent } from './event-bus-fake.ts';
 import { type JsonServices, startJsonServices } from './json-services.ts';
@@ -17,9 +18,7 @@ export interface EmulatorOptions extends QueueOptions {
 
 /** The emulated AWS, on the loopback interface only. */
 export interface Emulators {
-  readonly endpoints: Readonly<
-    Record<'sqs' | 'dynamodb' | 'ssm' | 'secretsmanager' | 'eventbridge' | 'sns' | 'accessKeyId', string>
-  >;
+  readonly endpoints: LocalDoor['endpoints'];
   readonly region: string;
   readonly table: string;
   readonly eventBus: string;

@@ -9,6 +9,7 @@ import { createForwardEvents } from '../functions/forward-events.ts';
 import { createSweepHosts } from '../functions/sweep-hosts.ts';
 import { connectionParameter, DETAIL_TYPES, settingsParameter } from '../lib/contract.ts';
 import { type AlertReader, startAlertReader } from './alert-reader.ts';
+import { openDoor } from './door.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import type { LocalOptions, LocalOutcome, LocalSweepResult } from './local-options.ts';
 import { type QueuePoller, startQueuePoller } from './queue-poller.ts';
@@ -40,8 +41,10 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   requestSweep = () => schedule.requestSweep();
   const alerts = startLocalAlerts(options, emulators);
   let poller: QueuePoller | undefined;
+  let closeDoor = async () => {};
   const close = async () => {
     stopping.abort();
+    await closeDoor();
     await Promise.all([poller?.stop(), schedule.stop()]);
     await alerts.stop();
     await dependencies.close();
@@ -51,6 +54,10 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   try {
     // The state directory is ours alone, so whoever held a lease died with the last process.
     await dependencies.leases.releaseAll(options.vcenter);
+    if (options.stateDirectory !== undefined) {
+      const watched = { vcenter: options.vcenter, endpoint: options.connection.endpoint };
+      closeDoor = await openDoor(options.stateDirectory, watched, emulators);
+    }
     await schedule.sweepOnce();
   } catch (error) {
     await close();

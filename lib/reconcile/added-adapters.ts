@@ -53,7 +53,7 @@ export async function begunOnHost(
 
 /** True for what `remove` was about to do: the operator's to repeat, and no leave to write to the host. */
 export function isRemoval({ steps }: Intent): boolean {
-  return steps.some(({ action }) => action === 'removeVirtualNic');
+  return steps.every(({ action }) => action === 'removeVirtualNic');
 }
 
 /** The adapter with the device and on the stack of the record. */

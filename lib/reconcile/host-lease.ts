@@ -13,7 +13,7 @@ export interface LeaseOptions {
   readonly clock: Clock;
   readonly vcenter: string;
   readonly host: HostReference;
-  /** Unique for the run. */
+  /** Unique for the run, and says who it is: whoever is kept out is told. */
   readonly owner: string;
 }
 
