@@ -1,5 +1,6 @@
 /** Which vCenter, from the environment or from the deployed connection parameter. */
 import { readFile } from 'node:fs/promises';
+import type { LocalDoor } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 
 /** How a vCenter is reached. */
@@ -23,12 +24,17 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param name `--vcenter`; without it the host name of the URL
+ * @param local the running `run` whose vCenter is meant; it knows the connection
  * @throws OnboardingError `connection-invalid`, naming every variable that is missing or wrong
  */
-export async function readConnection(variables: Variables, name: string | undefined): Promise<Connection> {
+export async function readConnection(
+  variables: Variables,
+  name: string | undefined,
+  local?: Pick<LocalDoor, 'region' | 'endpoints'>,
+): Promise<Connection> {
   if (isSet(variables['VCENTER_URL']) || name === undefined) return fromEnvironment(variables, name);
   const { deployedConnection } = await import('./parameter-store.ts');
-  return deployedConnection(name);
+  return deployedConnection(name, local);
 }
 
 /** The user name and password of the environment. */

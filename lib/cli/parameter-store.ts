@@ -1,17 +1,17 @@
 /** What the command line has from AWS; imported only when it is asked for, since the SDK costs half a second to load. */
-import { createAwsClients } from '../aws/aws-clients.ts';
+import { type AwsLocation, createAwsClients } from '../aws/aws-clients.ts';
 import { ConnectionParameter } from '../aws/connection-parameter.ts';
 import { ParameterSettings } from '../aws/parameter-settings.ts';
 import type { SettingsSource } from '../reconcile/ports.ts';
 
-/** The settings as deployed; region and account are AWS's own environment. */
-export function parameterStoreSettings(): SettingsSource {
-  return new ParameterSettings(createAwsClients().ssm);
+/** The settings as deployed. @param location absent: region and account are AWS's own environment */
+export function parameterStoreSettings(location?: AwsLocation): SettingsSource {
+  return new ParameterSettings(createAwsClients(location).ssm);
 }
 
 /** The deployed `connection` parameter of a vCenter. @throws OnboardingError `connection-invalid`, `parameters-unavailable` */
-export async function deployedConnection(name: string) {
-  const { ssm, secretsManager } = createAwsClients();
+export async function deployedConnection(name: string, location?: AwsLocation) {
+  const { ssm, secretsManager } = createAwsClients(location);
   const parameter = new ConnectionParameter(ssm, secretsManager);
   const { endpoint, secret, ca, thumbprint } = await parameter.readConnection(name);
   return {

@@ -1,12 +1,13 @@
 /** The command line: verbs, options, help; and the one place that turns results and errors into exit codes. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
-import { apply } from './apply.ts';
 import type { Console } from './console.ts';
-import { plan } from './plan.ts';
-import { renderApply, renderError, renderPlan } from './render.ts';
-import { type ExitCode, exitCodeOf, exitCodeOfError } from './results.ts';
+import { addApply, addPlan } from './host-verbs.ts';
+import { renderError } from './render.ts';
+import { type ExitCode, exitCodeOfError } from './results.ts';
 import { type LocalMode, run } from './run.ts';
+import { addRelease, addRemove, addResume } from './table-verbs.ts';
+import { examples, shared } from './verb-options.ts';
 
 /** What the door knows and the program does not. */
 export interface Surroundings {
@@ -16,8 +17,6 @@ export interface Surroundings {
   readonly version: string;
 }
 
-type Output = 'text' | 'json';
-
 const ENVIRONMENT_HELP = `
 Environment:
   VCENTER_URL         https://vcenter.corp.example/sdk
@@ -25,6 +24,7 @@ Environment:
   VCENTER_PASSWORD
   VCENTER_CA_FILE     PEM file of the CA that signed vCenter's certificate, or
   VCENTER_THUMBPRINT  the SHA-256 thumbprint of that certificate
+  PROVISIONING_STACK_TABLE  the deployed journal table; region and credentials as everywhere with AWS
 
 Exit codes: 0 done or nothing to do, 1 failed, 2 the plan has changes, 3 refused (settings or safety).`;
 
@@ -58,61 +58,14 @@ function createProgram({ console, local, version }: Surroundings, end: (code: Ex
       writeOut: (text) => console.writeResult(text.trimEnd()),
       writeErr: (text) => console.writeTalk(text.trimEnd()),
     });
-  hostVerb(program, 'plan', 'Shows what would change on the hosts; writes nothing.')
-    .addHelpText(
-      'after',
-      examples(
-        'plan esx-021.corp.example --settings settings.json',
-        'plan host-21 --output json --settings settings.json',
-      ),
-    )
-    .action(async (hosts: string[], options: { output: Output; settings?: string; vcenter?: string }) => {
-      const result = await plan(hosts, options, console);
-      console.writeResult(options.output === 'json' ? JSON.stringify(result) : renderPlan(result, console.hasColors));
-      end(exitCodeOf(result.hosts));
-    });
-  hostVerb(program, 'apply', 'Does what plan shows; asks first on a terminal.')
-    .option('--yes', 'do not ask')
-    .option('--live', 'take disruptive steps although the host is not in maintenance mode')
-    .addHelpText(
-      'after',
-      examples(
-        'apply esx-021.corp.example --settings settings.json',
-        'apply /DC0/host/C0/esx-021 --yes --live --settings settings.json',
-      ),
-    )
-    .action(
-      async (
-        hosts: string[],
-        options: { output: Output; settings?: string; vcenter?: string; yes?: boolean; live?: boolean },
-      ) => {
-        const result = await apply(hosts, options, console);
-        if (result === undefined) {
-          console.writeTalk('Nothing was applied.');
-          end(1);
-          return;
-        }
-        console.writeResult(
-          options.output === 'json' ? JSON.stringify(result) : renderApply(result, console.hasColors),
-        );
-        end(exitCodeOf(result.hosts));
-      },
-    );
+  const surroundings = { console, end };
+  addPlan(program, surroundings);
+  addApply(program, surroundings);
+  addRemove(program, surroundings);
+  addResume(program, surroundings);
+  addRelease(program, surroundings);
   addRun(program, console, local);
   return program;
-}
-
-function hostVerb(program: Command, name: string, description: string): Command {
-  return shared(program.command(name).description(description))
-    .argument('<host...>', 'names, inventory paths or morefs')
-    .option('--settings <file>', 'settings tree in a local file; without it, Parameter Store')
-    .option('--vcenter <name>', 'name of the vCenter in Parameter Store; without it, the host of VCENTER_URL');
-}
-
-function shared(command: Command): Command {
-  return command
-    .addOption(new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'))
-    .option('--debug', 'tell on stderr what goes on');
 }
 
 function addRun(program: Command, console: Console, local: LocalMode): void {
@@ -136,10 +89,6 @@ function positive(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError('It is no number of seconds.');
-}
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ provisioning-stack ${line}`).join('\n')}`;
 }
 
 /** Whoever asked for JSON gets it also when there is no result. */

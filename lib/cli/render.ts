@@ -2,7 +2,15 @@
 import { styleText } from 'node:util';
 import { type OnboardingError, problemsOf } from '../errors.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
-import type { ApplyResult, HostResult, PlanResult, ShownStep } from './results.ts';
+import type {
+  AddressResult,
+  ApplyResult,
+  HostResult,
+  PlanResult,
+  ReleaseResult,
+  ResumeResult,
+  ShownStep,
+} from './results.ts';
 
 type Color = 'green' | 'yellow' | 'red' | 'dim' | 'bold';
 
@@ -17,6 +25,9 @@ const COLORS: Readonly<Record<string, Color>> = {
   refused: 'red',
   failed: 'red',
   gone: 'dim',
+  released: 'green',
+  candidate: 'yellow',
+  unclaimed: 'dim',
 };
 
 /** A plan, host by host, and the sum. */
@@ -27,6 +38,23 @@ export function renderPlan(result: PlanResult, hasColors: boolean): string {
 /** What was applied, host by host, and the sum. */
 export function renderApply(result: ApplyResult, hasColors: boolean): string {
   return render(result.hosts, hasColors, 'Applied');
+}
+
+/** What was taken off, host by host, and the sum. */
+export function renderRemove(result: ApplyResult, hasColors: boolean): string {
+  return render(result.hosts, hasColors, 'Removed');
+}
+
+/** Whether the brake was on. */
+export function renderResume({ vcenter, brakes }: ResumeResult): string {
+  if (brakes === 0) return `No brake was on in ${vcenter}.`;
+  const versions = brakes === 1 ? 'one version' : `${brakes} versions`;
+  return `The brake of ${vcenter} was on for ${versions} of the settings, and is off now.`;
+}
+
+/** Address by address, and the sum. */
+export function renderRelease({ addresses }: ReleaseResult, hasColors: boolean): string {
+  return [...addresses.map((each) => renderAddress(each, hasColors)), sumOf(addresses, 'Addresses')].join('\n');
 }
 
 /** An error that ended a verb: what, where and what to do. */
@@ -50,10 +78,20 @@ export function renderOutcome(outcome: Outcome, hasColors: boolean): string {
 }
 
 function render(hosts: readonly HostResult<string>[], hasColors: boolean, title: string): string {
+  return [...hosts.map((host) => renderHost(host, hasColors)), sumOf(hosts, title)].join('\n');
+}
+
+function sumOf(results: readonly { readonly status: string }[], title: string): string {
   const counts = new Map<string, number>();
-  for (const { status } of hosts) counts.set(status, (counts.get(status) ?? 0) + 1);
+  for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
   const sum = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
-  return [...hosts.map((host) => renderHost(host, hasColors)), `${title}: ${sum || 'no hosts'}.`].join('\n');
+  return `${title}: ${sum || 'none'}.`;
+}
+
+function renderAddress({ address, status, claim, problems }: AddressResult, hasColors: boolean): string {
+  const held = claim === undefined ? '' : ` ${claim.hostName} of ${claim.vcenter}, ${claim.origin}, ${claim.claimedAt}`;
+  const head = `${paint(address, 'bold', hasColors)}${held}: ${paint(status, COLORS[status], hasColors)}`;
+  return [head, ...problems.map(({ code, message }) => `  ! ${message} [${code}]`)].join('\n');
 }
 
 function renderHost(host: HostResult<string>, hasColors: boolean): string {

@@ -2,6 +2,7 @@
 import type { HostReference } from '../contract.ts';
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import type { Outcome, Status } from '../reconcile/outcome.ts';
+import type { AddressClaim } from '../reconcile/shared-stores.ts';
 import type { Step } from '../reconcile/steps.ts';
 
 /** What a plan says of a host. */
@@ -38,10 +39,37 @@ export interface ApplyResult {
   readonly hosts: readonly HostResult<Status>[];
 }
 
+/** The result of `resume`. */
+export interface ResumeResult {
+  readonly vcenter: string;
+  /** How many brakes were on: one a version of the settings. */
+  readonly brakes: number;
+}
+
+/** What became of an address; `candidate`: its host is not in the inventory, and nothing was asked for. */
+export type ReleaseStatus = 'released' | 'candidate' | 'unclaimed' | 'refused' | 'failed';
+
+/** One address of the result of `release`. */
+export interface AddressResult {
+  readonly address: string;
+  readonly status: ReleaseStatus;
+  /** Who holds it, or held it; absent when nobody did. */
+  readonly claim?: AddressClaim;
+  readonly problems: readonly Problem[];
+}
+
+/** The result of `release`. */
+export interface ReleaseResult {
+  readonly addresses: readonly AddressResult[];
+}
+
 /** 0 done or nothing to do, 1 failed, 2 the plan has changes, 3 refused. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-const EXIT_CODES: Readonly<Record<PlanStatus | Status, ExitCode>> = {
+const EXIT_CODES: Readonly<Record<PlanStatus | Status | ReleaseStatus, ExitCode>> = {
+  released: 0,
+  candidate: 0,
+  unclaimed: 0,
   unchanged: 0,
   converged: 0,
   degraded: 0,
@@ -55,8 +83,8 @@ const EXIT_CODES: Readonly<Record<PlanStatus | Status, ExitCode>> = {
 };
 
 /** Over several hosts a failure outweighs a refusal, and a refusal outweighs changes. */
-export function exitCodeOf(hosts: readonly { readonly status: PlanStatus | Status }[]): ExitCode {
-  const codes = new Set(hosts.map(({ status }) => EXIT_CODES[status]));
+export function exitCodeOf(results: readonly { readonly status: keyof typeof EXIT_CODES }[]): ExitCode {
+  const codes = new Set(results.map(({ status }) => EXIT_CODES[status]));
   return ([1, 3, 2] as const).find((code) => codes.has(code)) ?? 0;
 }
 
@@ -82,6 +110,12 @@ export function planProblem(host: HostReference, error: unknown): HostResult<Pla
     steps: [],
     problems: problemsOf(error),
   };
+}
+
+/** A host whose end cannot be known: the table went away. @throws what is no error of ours */
+export function failedHost(host: HostReference, error: unknown): HostResult<'failed'> {
+  if (!(error instanceof OnboardingError)) throw error;
+  return { host: host.name, moref: host.moref, status: 'failed', steps: [], problems: problemsOf(error) };
 }
 
 /** An outcome as `apply` shows it. */

@@ -6,6 +6,7 @@ import { type PlainConnection, readPlainConnection } from './connection.ts';
 import type { Console } from './console.ts';
 import { renderOutcome } from './render.ts';
 import { SettingsFile } from './settings-file.ts';
+import { defaultStateDirectory } from './state-directory.ts';
 import { createTalkingLog } from './workplace.ts';
 
 /** Options of `run`. */
@@ -61,7 +62,7 @@ export async function run(options: RunOptions, console: Console, local: LocalMod
     vcenter: name,
     connection,
     settings: () => file.texts(),
-    stateDirectory: options.state ?? `.provisioning-stack/${stateName(connection.endpoint)}`,
+    stateDirectory: options.state ?? defaultStateDirectory(connection.endpoint),
     pollSeconds: options.pollSeconds,
     sweepIntervalSeconds: options.sweepSeconds,
     log,
@@ -90,11 +91,6 @@ function listeners(options: RunOptions, console: Console): LocalModeOptions['on'
     },
     trouble: (error) => console.writeTalk(`trouble: ${error instanceof Error ? error.message : String(error)}`),
   };
-}
-
-/** Ports tell two vCenters behind one address apart. */
-function stateName(endpoint: string): string {
-  return (URL.parse(endpoint)?.host ?? 'vcenter').replace(/[^A-Za-z0-9.-]/g, '_');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

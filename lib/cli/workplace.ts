@@ -1,10 +1,11 @@
-/** What `plan` and `apply` work with: the vCenter, the settings, and the hosts that were named. */
+/** What the verbs work with: the vCenter, the settings, and the hosts that were named. */
 import type { HostReference } from '../contract.ts';
 import type { Clock, Log, SettingsSource, Vcenter } from '../reconcile/ports.ts';
 import { systemClock } from '../reconcile/system-clock.ts';
 import { connectVcenter } from '../vsphere/vcenter.ts';
 import { readConnection } from './connection.ts';
 import type { Console } from './console.ts';
+import type { TableLocation } from './journal-door.ts';
 import { SettingsFile } from './settings-file.ts';
 
 /** Options that the verbs share. */
@@ -25,26 +26,39 @@ export interface Workplace {
 
 /**
  * Opens the workplace, runs `work`, and logs out whatever happens.
+ * @param table the table in use; it says under which name the vCenter is known, and a running `run` knows the
+ * connection and the settings, too
  * @throws OnboardingError `connection-invalid`, `settings-missing`, OnboardingErrors `settings-invalid`
  */
 export async function atWorkplace<Result>(
   options: SharedOptions,
   console: Console,
   work: (workplace: Workplace) => Promise<Result>,
+  table?: TableLocation,
+): Promise<Result> {
+  const settings = await openSettings(options.settings, table);
+  return atVcenter(options, console, (place) => work({ ...place, settings }), table);
+}
+
+/** {@link atWorkplace} for verbs that need no settings. */
+export async function atVcenter<Result>(
+  options: SharedOptions,
+  console: Console,
+  work: (place: Omit<Workplace, 'settings'>) => Promise<Result>,
+  table?: TableLocation,
 ): Promise<Result> {
   const log = createTalkingLog(console, options.debug ?? false);
-  const connection = await readConnection(console.environment, options.vcenter);
-  const settings = await openSettings(options.settings);
+  const connection = await readConnection(console.environment, options.vcenter ?? table?.vcenter, table?.local);
   const vcenter = connectVcenter({ ...connection, clock: systemClock, log });
   try {
-    return await work({ vcenter, settings, clock: systemClock, log });
+    return await work({ vcenter, clock: systemClock, log });
   } finally {
     await vcenter.close();
   }
 }
 
-async function openSettings(file: string | undefined): Promise<SettingsSource> {
-  if (file === undefined) return (await import('./parameter-store.ts')).parameterStoreSettings();
+async function openSettings(file: string | undefined, table: TableLocation | undefined): Promise<SettingsSource> {
+  if (file === undefined) return (await import('./parameter-store.ts')).parameterStoreSettings(table?.local);
   const settings = new SettingsFile(file);
   await settings.check();
   return settings;

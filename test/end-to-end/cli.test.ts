@@ -214,7 +214,10 @@ describe('what is wrong', () => {
   });
 });
 
-test.each([['plan'], ['apply'], ['run']])('the help of %s ends in examples', async (verb) => {
-  const { exitCode, stdout } = await runCli([verb, '--help'], { PATH: process.env['PATH'] ?? '' });
-  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/Examples:\n(\s+\$ provisioning-stack .*\n)+$/)]);
-});
+test.each([['plan'], ['apply'], ['remove'], ['resume'], ['release'], ['run']])(
+  'the help of %s ends in examples',
+  async (verb) => {
+    const { exitCode, stdout } = await runCli([verb, '--help'], { PATH: process.env['PATH'] ?? '' });
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/Examples:\n(\s+\$ provisioning-stack .*\n)+$/)]);
+  },
+);

@@ -1,0 +1,104 @@
+/** `release`: gives back addresses that are claimed for hosts which do not need them any more. */
+import { OnboardingError, problemsOf } from '../errors.ts';
+import { canonical, isIp } from '../reconcile/addresses.ts';
+import type { Vcenter } from '../reconcile/ports.ts';
+import type { AddressClaim } from '../reconcile/shared-stores.ts';
+import type { Console } from './console.ts';
+import { requireTable, type TableOptions } from './journal-door.ts';
+import type { AddressResult, ReleaseResult } from './results.ts';
+import type { Stores } from './stores.ts';
+import { atVcenter } from './workplace.ts';
+
+/** Options of `release`. */
+export interface ReleaseOptions extends TableOptions {
+  /** The address space; without it the one that the last sweep of the vCenter found in its settings. */
+  readonly site?: string;
+  /** Also the address of a host that is still there, or of another vCenter. */
+  readonly force?: boolean;
+  readonly debug?: boolean;
+}
+
+/** Where claims are judged: the vCenter and whoever is in it. */
+interface Inventory {
+  readonly vcenter: string;
+  readonly hostNames: ReadonlySet<string>;
+}
+
+/**
+ * @param addresses none: nothing is given back, and the claims of this vCenter whose host is not in the inventory
+ * are listed
+ * @throws OnboardingError `usage`, `door-closed`, `journal-unavailable`, and what stands between here and vCenter
+ */
+export async function release(
+  addresses: readonly string[],
+  options: ReleaseOptions,
+  console: Console,
+): Promise<ReleaseResult> {
+  const wrong = addresses.filter((address) => !isIp(address));
+  if (wrong.length > 0) throw new OnboardingError('usage', `No IP address: ${wrong.join(', ')}.`);
+  const table = await requireTable('release', options, console.environment);
+  const { withStores } = await import('./stores.ts');
+  return withStores(table, (stores) =>
+    atVcenter(
+      options,
+      console,
+      async ({ vcenter }) => {
+        const claims = await stores.claims.ofSite(options.site ?? (await siteOf(vcenter.name, stores)));
+        const inventory = { vcenter: vcenter.name, hostNames: await hostNamesOf(vcenter) };
+        if (addresses.length === 0) return { addresses: candidatesOf(claims, inventory) };
+        const results: AddressResult[] = [];
+        for (const address of new Set(addresses.map(canonical))) {
+          const claim = claims.find((each) => each.address === address);
+          results.push(await releaseOne(address, claim, inventory, options.force ?? false, stores));
+        }
+        return { addresses: results };
+      },
+      table,
+    ),
+  );
+}
+
+async function siteOf(vcenter: string, { ranges }: Stores): Promise<string> {
+  return (await ranges.readAll()).find((swept) => swept.vcenter === vcenter)?.site ?? '';
+}
+
+async function hostNamesOf(vcenter: Vcenter): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for await (const page of vcenter.readHosts()) for (const { name } of page) names.add(name);
+  return names;
+}
+
+function candidatesOf(claims: readonly AddressClaim[], { vcenter, hostNames }: Inventory): AddressResult[] {
+  return claims
+    .filter((claim) => claim.vcenter === vcenter && !hostNames.has(claim.hostName))
+    .map((claim) => ({ address: claim.address, status: 'candidate', claim, problems: [] }));
+}
+
+async function releaseOne(
+  address: string,
+  claim: AddressClaim | undefined,
+  inventory: Inventory,
+  isForced: boolean,
+  { claims }: Stores,
+): Promise<AddressResult> {
+  if (claim === undefined) return { address, status: 'unclaimed', problems: [] };
+  const why = isForced ? undefined : inUse(claim, inventory);
+  if (why !== undefined) {
+    const error = new OnboardingError('claim-in-use', why, { vcenter: claim.vcenter, host: claim.hostName });
+    return { address, status: 'refused', claim, problems: problemsOf(error) };
+  }
+  try {
+    // Nobody holds it as it was read: somebody else has given it back, or taken it, meanwhile.
+    return { address, status: (await claims.release(claim)) ? 'released' : 'unclaimed', claim, problems: [] };
+  } catch (error) {
+    if (!(error instanceof OnboardingError)) throw error;
+    return { address, status: 'failed', claim, problems: problemsOf(error) };
+  }
+}
+
+function inUse({ address, vcenter, hostName }: AddressClaim, inventory: Inventory): string | undefined {
+  if (vcenter !== inventory.vcenter)
+    return `${address} is claimed by ${hostName} of ${vcenter}, not ${inventory.vcenter}.`;
+  if (!inventory.hostNames.has(hostName)) return undefined;
+  return `${address} is claimed by ${hostName}, which is in the inventory of ${vcenter}.`;
+}
