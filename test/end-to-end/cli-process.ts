@@ -38,8 +38,12 @@ export function startCli(args: readonly string[], environment: Record<string, st
 }
 
 /** Runs the command line to its end. */
-export async function runCli(args: readonly string[], environment: Record<string, string>): Promise<Finished> {
-  const child = startCli(args, environment);
+export async function runCli(
+  args: readonly string[],
+  environment: Record<string, string>,
+  cwd?: string,
+): Promise<Finished> {
+  const child = startCli(args, environment, cwd);
   const output = collect(child);
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, ...output() };
