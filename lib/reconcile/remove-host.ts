@@ -1,11 +1,12 @@
 /** `remove`: takes off the adapters of one host that the journal says we added, and nothing else. */
 import type { HostReference } from '../contract.ts';
 import { OnboardingError, problemsOf } from '../errors.ts';
-import { begunOnHost, isRemoval, onHost, placeOf } from './added-adapters.ts';
+import { isRemoval } from './added-adapters.ts';
 import { withHostLease } from './host-lease.ts';
 import type { AddedAdapter, JournalRow } from './journal-row.ts';
 import type { AppliedStep, Outcome, Status } from './outcome.ts';
 import type { Clock, Journal, LeaseStore, Vcenter } from './ports.ts';
+import { hasDevice, oursOn } from './recorded-adapters.ts';
 import type { HostState } from './state.ts';
 import type { RemoveVirtualNicStep } from './steps.ts';
 import { readUntil } from './verify.ts';
@@ -77,8 +78,7 @@ class Removal {
     this.#row = row;
     if (row === undefined || (row.added === undefined && row.intent === undefined)) return 'unchanged';
     const host = await this.#readHost();
-    const ours = await this.#ours(row, host);
-    for (const adapter of ours) await this.#refuseForeign(adapter, host);
+    const ours = await oursOn(host, row, vcenter);
     if (ours.length === 0) {
       await journal.write(withoutRecord(row));
       return 'unchanged';
@@ -91,14 +91,6 @@ class Removal {
     await this.#remove(ours, host, renewLease);
     await journal.write(this.#ended(this.outcome('converged')));
     return 'converged';
-  }
-
-  /** What was recorded and is still there, and what an interrupted run began. */
-  async #ours({ added = [], intent }: JournalRow, host: HostState): Promise<readonly AddedAdapter[]> {
-    const there = added.filter(({ device }) => hasDevice(host, device));
-    const begun = await begunOnHost(host, intent, this.#ports.vcenter);
-    const isKnown = there.some(({ device }) => device === begun?.device);
-    return begun === undefined || isKnown ? there : [...there, begun];
   }
 
   outcome(status: Status, error?: OnboardingError): Outcome {
@@ -133,17 +125,6 @@ class Removal {
       throw new OnboardingError('host-busy', `A task is running on ${host.name} or its cluster.`, this.#context());
     }
     return host;
-  }
-
-  /** Devices are named anew: `vmk1` may be another adapter by now. */
-  async #refuseForeign(adapter: AddedAdapter, host: HostState): Promise<void> {
-    const nic = onHost(adapter, host);
-    const place = nic === undefined ? undefined : await placeOf(nic, this.#ports.vcenter);
-    if (place !== undefined && isSamePlace(adapter, place)) return;
-    const found = place === undefined ? 'another TCP/IP stack' : `portgroup ${place.portgroup}`;
-    const recorded = `portgroup ${adapter.portgroup} of stack ${adapter.netStackInstanceKey}`;
-    const message = `We added ${adapter.device} of ${host.name} on ${recorded}, and it is on ${found} now.`;
-    throw new OnboardingError('adapter-not-ours', message, this.#context('removeVirtualNic'));
   }
 
   async #remove(ours: readonly AddedAdapter[], before: HostState, renewLease: () => Promise<void>): Promise<void> {
@@ -189,15 +170,6 @@ class Removal {
     const { moref } = this.#request.host;
     return { host: this.#name, moref, ...(step === undefined ? {} : { step }) };
   }
-}
-
-function hasDevice({ network }: HostState, device: string): boolean {
-  return network?.vnics.some((nic) => nic.device === device) ?? false;
-}
-
-function isSamePlace(recorded: AddedAdapter, found: Pick<AddedAdapter, 'portgroup' | 'portgroupKey'>): boolean {
-  if (recorded.portgroupKey !== undefined) return found.portgroupKey === recorded.portgroupKey;
-  return found.portgroupKey === undefined && found.portgroup === recorded.portgroup;
 }
 
 function removeStep({ device, portgroup, addedAt }: AddedAdapter): RemoveVirtualNicStep {
