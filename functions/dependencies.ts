@@ -2,12 +2,15 @@
 import { AwsAnnouncer } from '../lib/aws/announcer.ts';
 import { createAwsClients } from '../lib/aws/aws-clients.ts';
 import { BaselineItem } from '../lib/aws/baseline-item.ts';
+import { BrakeItem } from '../lib/aws/brake-item.ts';
 import { CheckpointItem } from '../lib/aws/checkpoint-item.ts';
+import { ClaimItem } from '../lib/aws/claim-item.ts';
 import { ConnectionParameter } from '../lib/aws/connection-parameter.ts';
 import { SqsHostEventsQueue } from '../lib/aws/host-events-queue.ts';
 import { JournalTable } from '../lib/aws/journal-table.ts';
 import { LeaseItem } from '../lib/aws/lease-item.ts';
 import { ParameterSettings } from '../lib/aws/parameter-settings.ts';
+import { RangeItem } from '../lib/aws/range-item.ts';
 import { OnboardingError } from '../lib/errors.ts';
 import type {
   Announcer,
@@ -21,6 +24,7 @@ import type {
   SettingsSource,
   Vcenter,
 } from '../lib/reconcile/ports.ts';
+import type { BrakeStore, ClaimStore, RangeStore } from '../lib/reconcile/shared-stores.ts';
 import { systemClock } from '../lib/reconcile/system-clock.ts';
 import { connectVcenter } from '../lib/vsphere/vcenter.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -37,6 +41,9 @@ export interface Dependencies {
   readonly baseline: BaselineStore;
   readonly checkpoints: CheckpointStore;
   readonly leases: LeaseStore;
+  readonly claims: ClaimStore;
+  readonly ranges: RangeStore;
+  readonly brake: BrakeStore;
   readonly settings: SettingsSource;
   readonly announcer: Announcer;
   /** @throws OnboardingError `usage` when no queue is wired for the vCenter */
@@ -75,6 +82,9 @@ export function createDependencies(environment: Environment, local: LocalOverrid
     baseline: new BaselineItem(table),
     checkpoints: new CheckpointItem(table),
     leases: new LeaseItem(table),
+    claims: new ClaimItem(table),
+    ranges: new RangeItem(table),
+    brake: new BrakeItem(table),
     settings: new ParameterSettings(clients.ssm),
     announcer: new AwsAnnouncer(clients.eventBridge, clients.sns, environment),
     queue: (vcenter) => new SqsHostEventsQueue(clients.sqs, queueUrl(environment, vcenter)),

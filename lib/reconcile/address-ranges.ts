@@ -61,9 +61,17 @@ function doOverlap(one: AddressRange | undefined, other: AddressRange | undefine
 
 /** True for an IPv4 address in one of the ranges. */
 export function isInRanges(address: string, ranges: readonly string[]): boolean {
-  if (!isIpv4(address)) return false;
-  const value = toNumber(address);
-  return parsed(ranges).some(({ first, last }) => first <= value && value <= last);
+  return insideRanges(ranges)(address);
+}
+
+/** {@link isInRanges} for many addresses. */
+export function insideRanges(ranges: readonly string[]): (address: string) => boolean {
+  const all = parsed(ranges);
+  return (address) => {
+    if (!isIpv4(address)) return false;
+    const value = toNumber(address);
+    return all.some(({ first, last }) => first <= value && value <= last);
+  };
 }
 
 /** The addresses that a host of the subnet can have, in the order of the ranges, one at a time. */

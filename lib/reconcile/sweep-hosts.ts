@@ -1,6 +1,6 @@
 /**
- * The sweep: every host read and planned without writing. It takes the baseline, finds hosts whose event was missed
- * and runs that were interrupted, queues what may be done, records the rest.
+ * The sweep: every host read and planned without writing. It takes the baseline, claims the addresses that hosts have,
+ * finds hosts whose event was missed and runs that were interrupted, queues what may be done, records the rest.
  */
 import { type HostMessage, MESSAGE_VERSION } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
@@ -18,7 +18,9 @@ import type {
   Vcenter,
 } from './ports.ts';
 import { recordFinding } from './record-finding.ts';
+import type { ClaimStore, RangeStore } from './shared-stores.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
+import { type Releasable, sweepClaims } from './sweep-claims.ts';
 import { type Finding, findingOf } from './sweep-finding.ts';
 
 /** What a sweep works with. */
@@ -28,6 +30,8 @@ export interface SweepPorts {
   readonly queue: HostEventsQueue;
   readonly journal: Journal;
   readonly baseline: BaselineStore;
+  readonly claims: ClaimStore;
+  readonly ranges: RangeStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,6 +45,8 @@ export interface SweepResult {
   readonly counts: Readonly<Partial<Record<Status | 'queued', number>>>;
   /** This sweep took the baseline. */
   readonly isFirst: boolean;
+  /** Addresses that are claimed for hosts which have left the inventory. */
+  readonly releasable: readonly Releasable[];
 }
 
 /** @throws OnboardingError what vCenter answers, `parameters-unavailable`, `journal-unavailable`, `queue-unavailable` */
@@ -50,13 +56,16 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   const known = await baseline.read(vcenter.name, instanceUuid);
   // Read afresh once a sweep: a portgroup that was renamed would keep its old name in a cache.
   const directory = await vcenter.directory(true);
+  const readAt = clock.now();
   const hosts: HostState[] = [];
   for await (const page of vcenter.readHosts()) hosts.push(...page);
   const inBaseline = known ?? (await takeBaseline(instanceUuid, hosts, directory, ports));
+  const documents = await settings.readAll(vcenter.name);
+  const { releasable } = await sweepClaims({ vcenter: vcenter.name, hosts, documents, readAt }, ports);
   const view = {
     vcenter: vcenter.name,
     directory,
-    documents: await settings.readAll(vcenter.name),
+    documents,
     baseline: inBaseline,
     rows: new Map((await journal.readAll(vcenter.name)).map((row) => [row.moref, row])),
     now: clock.now(),
@@ -69,7 +78,7 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   }
   const counts = countsOf(findings);
   for (const [verdict, count] of Object.entries(counts)) meter.count(`Swept${capitalized(verdict)}`, count);
-  return { hosts: hosts.length, counts, isFirst: known === undefined };
+  return { hosts: hosts.length, counts, isFirst: known === undefined, releasable };
 }
 
 /** @throws OnboardingError `scope-unreadable` when nothing is seen at all: later everything would look new */

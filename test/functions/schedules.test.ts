@@ -58,7 +58,10 @@ describe('sweep-hosts', () => {
   test('sweeps the vCenter that its schedule names, and counts', async () => {
     const shop = workshop();
     const handler = createSweepHosts(() => dependenciesOf(shop));
-    expect(await handler(scheduled(), context())).toEqual({ hosts: 1, counts: { queued: 1 }, isFirst: false });
+    expect(await handler(scheduled(), context())).toEqual({
+      ...{ hosts: 1, counts: { queued: 1 }, isFirst: false },
+      releasable: [],
+    });
     expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ SweptQueued: 1 }, 1]);
   });
 

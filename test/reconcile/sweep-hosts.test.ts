@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
-import type { HostState } from '../../lib/reconcile/state.ts';
+import type { HostNetwork, HostState } from '../../lib/reconcile/state.ts';
 import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
 import {
   configuredHost,
@@ -11,6 +11,7 @@ import {
   host,
   INSTANCE,
   intent,
+  managementNic,
   network,
   stored,
   VCENTER,
@@ -24,7 +25,13 @@ const named = (moref: string, state: HostState = host()): HostState => ({
   moref,
   name: `${moref}.corp.example`,
   networkSystem: `networkSystem-${moref}`,
+  ...(state.network === undefined ? {} : { network: { ...state.network, vnics: vnicsOf(moref, state.network) } }),
 });
+/** Each host manages itself by an address of its own. */
+const vnicsOf = (moref: string, { vnics: [, ...others] }: HostNetwork) => [
+  managementNic({ ipAddress: moref.replace('host-', '10.1.0.1') }),
+  ...others.map((each) => ({ ...each, ipAddress: moref.replace('host-', '10.20.0.1') })),
+];
 const wrong = [stored(document({ gateway: '10.99.0.1' }))];
 const enforced = (over: object = {}) => [stored(document({ mode: 'enforce', ...over }))];
 
@@ -36,7 +43,12 @@ describe('the first sweep', () => {
 
   test('takes every host that is there for the baseline, and reports what differs', async () => {
     const shop = fresh(workshop({ hosts: [named('host-1'), named('host-2', configuredHost()), named('host-3')] }));
-    expect(await sweep(shop)).toEqual({ hosts: 3, counts: { reported: 2, unchanged: 1 }, isFirst: true });
+    expect(await sweep(shop)).toEqual({
+      hosts: 3,
+      counts: { reported: 2, unchanged: 1 },
+      isFirst: true,
+      releasable: [],
+    });
     expect([...([...shop.baseline.taken.values()][0] ?? [])]).toEqual(['host-1', 'host-2', 'host-3']);
     expect(queued(shop)).toEqual([]);
     expect(rowOf(shop, 'host-1')?.outcome?.steps.map(({ action, applied }) => [action, applied])).toEqual([
@@ -94,7 +106,7 @@ describe('a later sweep', () => {
   });
 
   test('does not write again what a degraded host refuses, and does mend what has drifted', async () => {
-    const shop = workshop({ documents: enforced({ onUnsupported: 'warn' }) });
+    const shop = workshop({ documents: enforced({ onUnsupported: 'warn', esxcli: 'never' }) });
     shop.vcenter.calls.fail('updateDns', new OnboardingError('fault-refused', 'No.'));
     expect((await run(shop)).status).toBe('degraded');
     expect((await sweep(shop)).counts).toEqual({ degraded: 1 });
@@ -106,7 +118,7 @@ describe('a later sweep', () => {
   });
 
   test('does not try again what a degraded host took and dropped, and tells nobody again', async () => {
-    const shop = workshop({ documents: enforced({ onUnsupported: 'warn' }) });
+    const shop = workshop({ documents: enforced({ onUnsupported: 'warn', esxcli: 'never' }) });
     shop.vcenter.behaviour = { ignoresDns: true };
     await run(shop);
     await runDeferred(shop);
@@ -142,7 +154,7 @@ describe('a sweep', () => {
 
   test('reads every page, and all settings once', async () => {
     const shop = workshop({ hosts: fleet() });
-    expect(await sweep(shop)).toEqual({ hosts: 5, counts: { queued: 5 }, isFirst: false });
+    expect(await sweep(shop)).toEqual({ hosts: 5, counts: { queued: 5 }, isFirst: false, releasable: [] });
     expect([queued(shop).length, shop.settings.calls.counts]).toEqual([5, { readAll: 1 }]);
     expect(shop.meter.counts).toEqual({ SweptQueued: 5 });
   });
@@ -172,7 +184,7 @@ describe('a sweep', () => {
   test('of an empty vCenter takes an empty baseline', async () => {
     const shop = workshop({ hosts: [] });
     shop.baseline.taken.clear();
-    expect(await sweep(shop)).toEqual({ hosts: 0, counts: {}, isFirst: true });
+    expect(await sweep(shop)).toEqual({ hosts: 0, counts: {}, isFirst: true, releasable: [] });
     shop.vcenter.put(host());
     expect((await sweep(shop, 'sweep-2')).counts).toEqual({ queued: 1 });
   });

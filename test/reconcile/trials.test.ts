@@ -96,7 +96,7 @@ describe('the first sweep', () => {
   test('of a vCenter without hosts takes an empty one', async () => {
     const shop = workshop({ hosts: [] });
     shop.baseline.taken.clear();
-    expect(await sweep(shop)).toEqual({ hosts: 0, counts: {}, isFirst: true });
+    expect(await sweep(shop)).toEqual({ hosts: 0, counts: {}, isFirst: true, releasable: [] });
   });
 });
 
