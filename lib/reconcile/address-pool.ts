@@ -56,16 +56,18 @@ export function choosePoolAddress(wish: PoolWish, space: AddressSpace): string {
   const holders = new Map(space.claims.map((claim) => [claim.address, claim]));
   const reserved = new Set(wish.reserved.map(canonical));
   const isOurs = (claim: AddressClaim) => claim.vcenter === wish.vcenter && claim.hostName === wish.host.name;
-  const isPossible = (address: string) => {
+  const isPossible = (address: string) => isInRanges(address, ranges) && !reserved.has(address);
+  const isFree = (address: string) => isPossible(address) && !holders.has(address);
+  const isOurOwn = (address: string) => {
     const holder = holders.get(address);
-    return isInRanges(address, ranges) && !reserved.has(address) && (holder === undefined || isOurs(holder));
+    return isPossible(address) && (holder === undefined || isOurs(holder));
   };
   const current = wish.current === undefined ? [] : [canonical(wish.current)];
   const ours = (origin: AddressClaim['origin']) =>
     space.claims.filter((claim) => isOurs(claim) && claim.origin === origin).map(({ address }) => address);
   const given = ours('pool');
   const kept = [...current.filter((address) => given.includes(address)), ...given, ...current, ...ours('settings')];
-  const address = kept.find(isPossible) ?? firstOf(hostAddresses(ranges, parseCidr(subnet).subnet), isPossible);
+  const address = kept.find(isOurOwn) ?? firstOf(hostAddresses(ranges, parseCidr(subnet).subnet), isFree);
   if (address !== undefined) return address;
   const taken = space.claims.filter((claim) => isInRanges(claim.address, ranges)).length;
   const message =

@@ -61,7 +61,7 @@ describe('a pool', () => {
     ['that its settings named before', ['10.20.0.52 esx-1 settings'], undefined, '52/24'],
     ['that is free, when its own lies outside', ['10.9.0.52 esx-1 pool'], '10.20.0.49', '50/24'],
     ['that is free, when the one it has is claimed by another', ['10.20.0.51 esx-2 pool'], '10.20.0.51', '50/24'],
-    ['that is free, not one that was seen on another adapter of it', ['10.20.0.52 esx-1 seen'], undefined, '50/24'],
+    ['that is free, not one that was seen on another adapter of it', ['10.20.0.50 esx-1 seen'], undefined, '51/24'],
   ])('gives a host the address %s', (_, claims, current, expected) => {
     expect(settled(wish(current === undefined ? {} : { current }), space(claims))).toBe(expected);
   });
