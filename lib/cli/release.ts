@@ -43,6 +43,7 @@ export async function release(
       options,
       console,
       async ({ vcenter }) => {
+        // Claims first: a host that is added and claimed for after the inventory was read would look gone.
         const claims = await stores.claims.ofSite(options.site ?? (await siteOf(vcenter.name, stores)));
         const inventory = { vcenter: vcenter.name, hostNames: await hostNamesOf(vcenter) };
         if (addresses.length === 0) return { addresses: candidatesOf(claims, inventory) };

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Console } from '../../lib/cli/console.ts';
+import { remove } from '../../lib/cli/remove.ts';
+import { environmentFor } from './cli-process.ts';
 import { NEW, type RunBench, startRunBench } from './run-bench.ts';
 
 let bench: RunBench;
@@ -8,8 +11,28 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 describe('remove', () => {
-  test('takes off what run added; a second one changes nothing', async () => {
+  test('asks a person, with what it would take off, and after a no it leaves everything', async () => {
     const moref = await bench.addNewHost();
+    const talk: string[] = [];
+    const console: Console = {
+      environment: environmentFor(bench.simulator.ready),
+      isInteractive: true,
+      hasColors: false,
+      writeResult: () => undefined,
+      writeTalk: (text) => void talk.push(text),
+      confirm: async (question) => talk.push(question) === 0,
+      stopping: new AbortController().signal,
+    };
+    expect(await remove([NEW], { state: bench.state, live: true }, console)).toBeUndefined();
+    expect(talk).toEqual([
+      expect.stringMatching(/^esx-new\.corp\.example vmk1 \(pg-provisioning\), added 20/),
+      'Remove these adapters?',
+    ]);
+    expect(await bench.adaptersOf(moref)).toBe(1);
+  });
+
+  test('takes off what run added; a second one changes nothing', async () => {
+    const moref = (await bench.administrator.findHost(NEW)) ?? '';
     const needsLive = await bench.onState('remove', NEW);
     expect([needsLive.exitCode, JSON.parse(needsLive.stdout).hosts[0].problems[0].code]).toEqual([
       3,
