@@ -106,6 +106,7 @@ export const ERROR_CODES = {
   ],
   'mtu-above-adapter': ['failed', "Compare the adapter's MTU in the client: the host sends no packet of this size."],
   'mtu-above-path': ['failed', 'Raise the MTU of every switch between host and gateway, or lower "mtu".'],
+  'service-not-restored': ['failed', 'Select the service again with the command named here, or in the client.'],
   'rollback-incomplete': ['failed', 'Finish by hand with the commands named here, then apply the host again.'],
   'vcenter-unreachable': ['deferred', 'Check the name, port and firewall between here and vCenter.'],
   'vcenter-timeout': ['deferred', 'Nothing: vCenter is slow; the host is read again before anything is written.'],

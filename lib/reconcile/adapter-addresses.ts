@@ -5,11 +5,12 @@ import type { DesiredIpv6 } from './desired-ipv6.ts';
 import type { Ipv6Address, Ipv6Config, VirtualNic } from './state.ts';
 import type { Change, Ipv6Edit, VirtualNicSpec } from './steps.ts';
 
-const NOTHING: Ipv6Config = { addresses: [], autoConfigurationEnabled: false, dhcpV6Enabled: false };
+/** An adapter that says nothing of IPv6. */
+export const NO_IPV6: Ipv6Config = { addresses: [], autoConfigurationEnabled: false, dhcpV6Enabled: false };
 
 /** The members of `ip` for a new adapter. `ipv6` off is sent too where the host has IPv6: its default is its own. */
 export function ipOfNew({ address, ipv6 }: Desired, hostHasIpv6: boolean): NonNullable<VirtualNicSpec['ip']> {
-  const ipV6Config = ipv6 === undefined || !hostHasIpv6 ? {} : { ipV6Config: ipv6Edit(ipv6, NOTHING) };
+  const ipV6Config = ipv6 === undefined || !hostHasIpv6 ? {} : { ipV6Config: ipv6Edit(ipv6, NO_IPV6) };
   return { ...ipv4Of(address), ...ipV6Config };
 }
 
@@ -23,7 +24,7 @@ export function addressEdit(
     const from = vnic.dhcp ? 'dhcp' : `${vnic.ipAddress ?? 'none'}/${vnic.subnetMask ?? ''}`;
     changes.push({ field: 'address', from, to: addressText(desired) });
   }
-  const current = vnic.ipv6 ?? NOTHING;
+  const current = vnic.ipv6 ?? NO_IPV6;
   const isIpv6Right = desired.ipv6 === undefined || ipv6Text(current) === wantedText(desired.ipv6);
   if (desired.ipv6 !== undefined && !isIpv6Right) {
     changes.push({ field: 'ipv6', from: ipv6Text(current), to: wantedText(desired.ipv6) });
@@ -72,20 +73,38 @@ function spelled({ ipAddress, prefixLength }: Ipv6Address): string {
 }
 
 function ipv6Edit(wanted: DesiredIpv6, current: Ipv6Config): Ipv6Edit {
-  const target = wanted.mode === 'static' ? wantedText(wanted) : undefined;
-  const stale = manual(current).filter((address) => spelled(address) !== target);
-  const isThere = manual(current).some((address) => spelled(address) === target);
-  const fresh =
-    wanted.mode === 'static' && !isThere
-      ? [{ ipAddress: wanted.ipAddress, prefixLength: wanted.subnet.prefixLength, operation: 'add' as const }]
+  const addresses =
+    wanted.mode === 'static'
+      ? [{ ipAddress: wanted.ipAddress, prefixLength: wanted.subnet.prefixLength, origin: 'manual' }]
       : [];
-  const ipV6Address = [
-    ...stale.map(({ ipAddress, prefixLength }) => ({ ipAddress, prefixLength, operation: 'remove' as const })),
-    ...fresh,
+  const flags = { autoConfigurationEnabled: wanted.mode === 'auto', dhcpV6Enabled: wanted.mode === 'dhcp' };
+  return ipv6Between(current, { addresses, ...flags });
+}
+
+/** The edit that takes an adapter from one IPv6 configuration to another: both flags, and the addresses that differ. */
+export function ipv6Between(from: Ipv6Config, to: Ipv6Config): Ipv6Edit {
+  const has = (config: Ipv6Config, address: Ipv6Address) => manual(config).map(spelled).includes(spelled(address));
+  const operations = [
+    ...manual(from)
+      .filter((address) => !has(to, address))
+      .map((address) => ({ address, operation: 'remove' as const })),
+    ...manual(to)
+      .filter((address) => !has(from, address))
+      .map((address) => ({ address, operation: 'add' as const })),
   ];
+  const ipV6Address = operations.map(({ address: { ipAddress, prefixLength }, operation }) => ({
+    ipAddress,
+    prefixLength,
+    operation,
+  }));
   return {
     ...(ipV6Address.length === 0 ? {} : { ipV6Address }),
-    autoConfigurationEnabled: wanted.mode === 'auto',
-    dhcpV6Enabled: wanted.mode === 'dhcp',
+    autoConfigurationEnabled: to.autoConfigurationEnabled,
+    dhcpV6Enabled: to.dhcpV6Enabled,
   };
+}
+
+/** Whether two IPv6 configurations ask for the same. */
+export function isSameIpv6(one: Ipv6Config, other: Ipv6Config): boolean {
+  return ipv6Text(one) === ipv6Text(other);
 }

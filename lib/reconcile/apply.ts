@@ -3,32 +3,29 @@ import { hasCode, OnboardingError, type Problem, problemsOf } from '../errors.ts
 import type { Assessment } from './assess.ts';
 import type { AppliedStep } from './outcome.ts';
 import type { Clock, HostWriter } from './ports.ts';
-import type { Step } from './steps.ts';
+import { applyByCommands, type CommandPorts, isOptional } from './second-channel.ts';
+import type { HostState } from './state.ts';
+import type { Step, UpdateNetworkConfigStep } from './steps.ts';
 import { LEASE_MILLISECONDS, lacksLease, readUntil } from './verify.ts';
 
 /** What became of a plan while it was applied; kept by the caller, so that it is known after an error too. */
 export interface Progress {
   steps: AppliedStep[];
   problems: Problem[];
+  notes: string[];
   /** The adapter that this run added. */
   addedDevice?: string;
 }
 
-/** What applying needs. */
-export interface ApplyOptions {
+/** What applying needs; `commands` is absent where the settings say "esxcli": "never". */
+export interface ApplyOptions extends Pick<CommandPorts, 'renewLease'> {
   readonly vcenter: HostWriter;
+  readonly commands?: CommandPorts['commands'];
   readonly clock: Clock;
   /** Reads and plans afresh. */
   readonly read: () => Promise<Assessment>;
-  /** @throws OnboardingError `lease-lost`: then nothing more is written */
-  readonly renewLease: () => Promise<void>;
   /** What the host refuses of the optional parts is a note, not an end. */
   readonly toleratesUnsupported: boolean;
-}
-
-/** DNS works without being there: a host that refuses it still has its adapter and gateway. */
-export function isOptional(step: Step): boolean {
-  return step.action === 'updateNetworkConfig' && step.part === 'dns';
 }
 
 /**
@@ -46,12 +43,39 @@ export async function applySteps(assessment: Assessment, progress: Progress, opt
     try {
       await applyStep(assessment, step, progress, options);
     } catch (error) {
-      if (!options.toleratesUnsupported || !isOptional(step) || !isUnsupported(error)) throw error;
-      progress.problems.push(...problemsOf(error));
+      if (!isOptional(step) || !isUnsupported(error)) throw error;
+      await applyOtherwise(step, index, error, progress, { ...options, host: assessment.host });
       continue;
     }
     progress.steps[index] = { ...step, applied: true };
   }
+}
+
+/**
+ * Takes an optional step by esxcli, after vCenter's own call did not do it.
+ * @throws OnboardingError when that does not do it either, and the settings do not bear it
+ */
+export async function applyOtherwise(
+  step: UpdateNetworkConfigStep,
+  index: number,
+  because: OnboardingError,
+  progress: Progress,
+  options: Omit<ApplyOptions, 'vcenter' | 'clock' | 'read'> & { readonly host: HostState },
+): Promise<void> {
+  const { commands, renewLease, toleratesUnsupported, host } = options;
+  let failure = because;
+  try {
+    if (commands !== undefined) {
+      await applyByCommands(step, host, { commands, renewLease });
+      progress.steps[index] = { ...step, applied: true, channel: 'esxcli', because: because.message };
+      return;
+    }
+  } catch (error) {
+    if (!(error instanceof OnboardingError) || error.retry === 'later') throw error;
+    failure = new OnboardingError(error.code, `${because.message} By esxcli: ${error.message}`, error.context, because);
+  }
+  if (!toleratesUnsupported) throw failure;
+  progress.problems.push(...problemsOf(failure));
 }
 
 async function applyStep(
@@ -67,6 +91,8 @@ async function applyStep(
       return;
     case 'updateVirtualNic':
       return vcenter.updateVirtualNic(networkSystem, step.device, step.nic);
+    case 'removeVirtualNic':
+      return vcenter.removeVirtualNic(networkSystem, step.device);
     case 'updateNetworkConfig':
       return vcenter.updateNetworkConfig(networkSystem, step.edit);
   }

@@ -3,25 +3,21 @@
  * use this one function; what they differ in are its ports and its initiative.
  */
 import { OnboardingError, problemsOf } from '../errors.ts';
-import { applySteps, type Progress } from './apply.ts';
 import { type Assessment, assess, settingsOf } from './assess.ts';
+import { refuseWhenHalted } from './brake.ts';
 import type { ConfigurePorts, ConfigureRequest, ConfigureResult } from './configure-request.ts';
 import { withHostLease } from './host-lease.ts';
-import type { Intent } from './journal-row.ts';
 import type { Outcome, Status } from './outcome.ts';
 import { isLeftAlone, permission, waitUntilSettled } from './policy.ts';
-import { prove } from './prove.ts';
-import { rollBack } from './rollback.ts';
+import { claimedSettings, provisionalSettings } from './run-address.ts';
 import type { EffectiveSettings } from './settings.ts';
 import type { HostState } from './state.ts';
 import { describeStep } from './steps.ts';
-import { adaptersOnStack, begunAdapter, isToBeTakenBack, isVoid } from './take-back.ts';
+import { finishesIntent, isVoid } from './take-back.ts';
 import { lastTrial } from './tried-in-vain.ts';
 import { readUntil } from './verify.ts';
+import { Writing } from './writing.ts';
 
-/** What is needed after the first write: steps, verify and rollback; with DHCP also the wait for the lease. */
-const WRITE_MILLISECONDS = 45_000;
-const DHCP_WRITE_MILLISECONDS = 110_000;
 /** A task on the host is often the one that adds it, and over in a moment. */
 const TASK_PATIENCE_MILLISECONDS = 8_000;
 
@@ -38,69 +34,88 @@ export async function configureHost(request: ConfigureRequest, ports: ConfigureP
   } catch (error) {
     if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
     ports.log.info(error.message, { code: error.code, ...error.context });
-    run.progress.problems.unshift(...problemsOf(error));
+    run.writing.progress.problems.unshift(...problemsOf(error));
     return run.result(await run.statusAfter(error.status), error.context['dueAt']);
   }
 }
 
 /** The state of one run: what is known so far, so that its outcome can be told at any point. */
 class Run {
-  readonly progress: Progress = { steps: [], problems: [] };
+  readonly writing: Writing;
   private readonly startedAt: Date;
   private endKnownAt: Date | undefined;
-  private hasBegun = false;
   private readonly request: ConfigureRequest;
   private readonly ports: ConfigurePorts;
   private name: string;
   private settings: EffectiveSettings | undefined;
-  private device: string | undefined;
-  private intent: Intent | undefined;
+  private renewLease = async () => {};
 
   constructor(request: ConfigureRequest, ports: ConfigurePorts) {
     this.request = request;
     this.ports = ports;
     this.startedAt = request.startedAt ?? ports.clock.now();
     this.name = request.host.name;
-    this.intent = request.row?.intent;
+    this.writing = new Writing({ request, ports, renewLease: () => this.renewLease() });
   }
 
   async toStatus(renewLease: () => Promise<void>): Promise<Status> {
+    this.renewLease = renewLease;
+    const { writing } = this;
     const host = await this.readHost();
-    if (this.intent !== undefined && isVoid(host, this.intent)) this.intent = undefined;
+    if (writing.intent !== undefined && isVoid(host, writing.intent)) writing.intent = undefined;
     try {
-      const status = await this.decide(host, renewLease);
+      const status = await this.decide(host);
       this.endKnownAt = this.ports.clock.now();
       return status;
     } catch (error) {
-      await this.takeBack(host, error, renewLease);
+      await writing.takeBack(host, error, this.settings);
       throw error;
     }
   }
 
-  private async decide(host: HostState, renewLease: () => Promise<void>): Promise<Status> {
+  private async decide(host: HostState): Promise<Status> {
     const { vcenter, settings } = this.ports;
-    const effective = await settingsOf(host, vcenter, settings);
-    this.settings = effective;
-    const assessment = await assess(host, effective, vcenter);
-    this.device = assessment.plan.adapter?.device;
-    this.progress.steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
-    if (assessment.plan.steps.length === 0) return this.confirm(assessment, effective);
+    const { writing } = this;
+    const { operator } = this.request;
+    const written = await settingsOf(host, vcenter, settings);
+    this.settings = written;
+    const effective = await provisionalSettings(written, host, operator?.stack, this.ports);
+    const assessment = await assess(host, effective, vcenter, operator);
+    const { adapter, steps } = assessment.plan;
+    writing.device = adapter?.device;
+    writing.progress.steps = steps.map((step) => ({ ...step, applied: false }));
+    writing.progress.notes.push(...assessment.notes);
+    if (steps.length === 0) return writing.confirm(assessment, effective);
     if (!(await this.isAllowed(assessment, effective))) return 'reported';
-    return this.endOfLastTrial(effective) ?? this.write(assessment, effective, renewLease);
+    return this.endOfLastTrial(effective) ?? this.write(assessment, written);
+  }
+
+  /** The address may be another one than was planned with: somebody else got that one first. */
+  private async write(planned: Assessment, written: EffectiveSettings): Promise<Status> {
+    const { vcenter, brake } = this.ports;
+    const { operator, host: reference } = this.request;
+    if (operator === undefined && this.writing.intent === undefined && brake !== undefined) {
+      await refuseWhenHalted({ ...reference, name: this.name }, vcenter.name, written.versions, brake);
+    }
+    const settings = await claimedSettings(written, planned.host, planned.desired, this.ports);
+    const assessment = await assess(planned.host, settings, vcenter, operator);
+    this.writing.progress.steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
+    return this.writing.write(assessment, settings);
   }
 
   /** Three events of one host are no reason to add and take off an adapter three times. */
   private endOfLastTrial({ versions }: EffectiveSettings): Status | undefined {
-    const last = this.intent === undefined ? lastTrial(this.request, this.progress.steps, versions) : undefined;
+    const { progress, intent } = this.writing;
+    const last = intent === undefined ? lastTrial(this.request, progress.steps, versions) : undefined;
     if (last === undefined) return undefined;
-    this.progress.steps = [...last.steps];
-    this.progress.problems = [...last.problems];
+    progress.steps = [...last.steps];
+    progress.problems = [...last.problems];
     return last.status;
   }
 
   /** What is wrong about a host that is left alone anyway is reported with it. */
   async statusAfter(status: Status): Promise<Status> {
-    const isByItself = this.request.operator === undefined && this.intent === undefined;
+    const isByItself = this.request.operator === undefined && this.writing.intent === undefined;
     if (status !== 'refused' || !isByItself || !isLeftAlone(this.settings?.values.mode)) return status;
     try {
       return (await this.isInBaseline()) ? 'reported' : status;
@@ -113,21 +128,25 @@ class Run {
 
   result(status: Status, dueAt?: unknown): ConfigureResult {
     const { cause, host } = this.request;
+    const { progress, device, intent, hasBegun, isRolledBack } = this.writing;
     const outcome: Outcome = {
       vcenter: this.ports.vcenter.name,
       host: { moref: host.moref, name: this.name },
       status,
       ...(cause === undefined ? {} : { cause }),
-      steps: this.progress.steps,
-      problems: this.progress.problems,
-      ...(this.device === undefined ? {} : { device: this.device }),
+      steps: progress.steps,
+      problems: progress.problems,
+      ...(progress.notes.length === 0 ? {} : { notes: progress.notes }),
+      ...(device === undefined ? {} : { device }),
       settings: this.settings?.versions ?? [],
       startedAt: this.startedAt.toISOString(),
       finishedAt: (this.endKnownAt ?? this.ports.clock.now()).toISOString(),
     };
     return {
       outcome,
-      ...(this.intent === undefined ? {} : { intent: this.intent }),
+      hasBegun: hasBegun || this.request.row?.intent !== undefined,
+      isRolledBack,
+      ...(intent === undefined ? {} : { intent }),
       ...(typeof dueAt === 'string' ? { dueAt } : {}),
     };
   }
@@ -143,10 +162,11 @@ class Run {
   private async isAllowed(assessment: Assessment, effective: EffectiveSettings): Promise<boolean> {
     const { operator, row } = this.request;
     if (operator !== undefined) return permission(assessment, { by: 'operator', live: operator.live }).allowed;
+    const { intent } = this.writing;
     const inBaseline = await this.isInBaseline();
-    const hasBegunAdapter = begunAdapter(assessment.host, this.intent) !== undefined;
-    const hasOpenIntent = this.intent !== undefined;
-    const permitted = permission(assessment, { by: 'itself', inBaseline, hasOpenIntent, hasBegunAdapter });
+    const finishesOurs = finishesIntent(assessment, intent);
+    const hasOpenIntent = intent !== undefined;
+    const permitted = permission(assessment, { by: 'itself', inBaseline, hasOpenIntent, finishesOurs });
     if (!permitted.allowed) {
       this.ports.log.info(`${this.name} is left alone: ${permitted.why}`, {
         steps: assessment.plan.steps.map(describeStep),
@@ -154,7 +174,7 @@ class Run {
       return false;
     }
     const isKnown = row?.outcome !== undefined && row.deferral === undefined;
-    if (!isKnown && this.intent === undefined) {
+    if (!isKnown && intent === undefined) {
       const firstSeen = row?.deferral === undefined ? this.startedAt : new Date(row.deferral.since);
       waitUntilSettled(assessment, effective.values.settleSeconds, firstSeen, this.startedAt);
     }
@@ -165,86 +185,5 @@ class Run {
     const { vcenter, baseline } = this.ports;
     const { instanceUuid } = await vcenter.about();
     return (await baseline?.read(vcenter.name, instanceUuid))?.has(this.request.host.moref);
-  }
-
-  /** Nothing to write. What can still be missing is a DHCP lease, and that is worth waiting for. */
-  private async confirm(assessment: Assessment, effective: EffectiveSettings): Promise<Status> {
-    await this.prove(assessment, effective, assessment);
-    this.intent = undefined;
-    return 'unchanged';
-  }
-
-  private async write(
-    assessment: Assessment,
-    effective: EffectiveSettings,
-    renewLease: () => Promise<void>,
-  ): Promise<Status> {
-    const { vcenter, clock, journal } = this.ports;
-    const { host, desired, plan } = assessment;
-    const needed = desired.address.dhcp ? DHCP_WRITE_MILLISECONDS : WRITE_MILLISECONDS;
-    if (this.request.remainingMilliseconds() < needed) {
-      const message = `Too little time is left to configure ${this.name}.`;
-      throw new OnboardingError('time-short', message, { host: this.name, moref: host.moref });
-    }
-    const { before = host, steps = [] } = this.intent ?? {};
-    this.intent = { steps: [...steps, ...plan.steps], before, openedAt: clock.now().toISOString() };
-    await journal?.openIntent(vcenter.name, host, this.intent);
-    this.hasBegun = true;
-    const read = () => this.reassess(effective);
-    const toleratesUnsupported = effective.values.onUnsupported === 'warn';
-    await applySteps(assessment, this.progress, { vcenter, clock, read, renewLease, toleratesUnsupported });
-    this.device = (await this.prove(assessment, effective)).plan.adapter?.device;
-    this.intent = undefined;
-    return this.progress.problems.length === 0 ? 'converged' : 'degraded';
-  }
-
-  private prove(planned: Assessment, effective: EffectiveSettings, known?: Assessment): Promise<Assessment> {
-    const { clock } = this.ports;
-    let alreadyRead = known;
-    const read = async () => {
-      const value = alreadyRead ?? (await this.reassess(effective));
-      alreadyRead = undefined;
-      return value;
-    };
-    const earlierRuns = this.request.row?.deferral?.unseen ?? 0;
-    const toleratesUnsupported = effective.values.onUnsupported === 'warn';
-    return prove({ clock, read, planned, progress: this.progress, earlierRuns, toleratesUnsupported });
-  }
-
-  /** Our own writes are tasks on the host, too, so a running task is no obstacle here. */
-  private async reassess(effective: EffectiveSettings): Promise<Assessment> {
-    const host = await this.ports.vcenter.readHost(this.request.host.moref);
-    return assess({ ...host, hasRunningTask: false }, effective, this.ports.vcenter);
-  }
-
-  /** A call that was answered with a fault may have been done all the same. Unseen, the intent is left to the next run. */
-  private async lookAgain({ moref }: HostState): Promise<HostState | undefined> {
-    try {
-      return await this.ports.vcenter.readHost(moref);
-    } catch (error) {
-      if (!(error instanceof OnboardingError)) throw error;
-      return undefined;
-    }
-  }
-
-  /** Leaves no half-made adapter behind, whether this run began it or the interrupted one before it. */
-  private async takeBack(found: HostState, error: unknown, renewLease: () => Promise<void>): Promise<void> {
-    if (!isToBeTakenBack(error) || found.hasRunningTask) return;
-    const host = this.hasBegun ? await this.lookAgain(found) : found;
-    if (host?.network === undefined) return;
-    const device = this.progress.addedDevice ?? begunAdapter(host, this.intent)?.device;
-    if (device === undefined) {
-      const isUntouched = !this.progress.steps.some(({ applied }) => applied);
-      const isFirst = this.request.row?.intent === undefined || adaptersOnStack(host.network).length === 0;
-      if (isUntouched && isFirst) this.intent = undefined;
-      return;
-    }
-    await renewLease();
-    const { isClean, problem } = await rollBack(found, device, this.ports, error);
-    this.progress.problems.push(problem);
-    if (!isClean) return;
-    this.progress.steps = this.progress.steps.map((step) => ({ ...step, applied: false }));
-    this.intent = undefined;
-    this.device = undefined;
   }
 }

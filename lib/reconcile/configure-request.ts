@@ -1,10 +1,12 @@
 /** What the configuring of one host is given, and what it gives back. */
 import type { Cause, HostReference } from '../contract.ts';
+import type { Scope } from './assess.ts';
 import type { Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { BaselineStore, Clock, Journal, LeaseStore, Log, SettingsSource, Vcenter } from './ports.ts';
+import type { BrakeStore, ClaimStore, RangeStore } from './shared-stores.ts';
 
-/** What a run works with. The command line has no table, so the last three may be absent. */
+/** What a run works with. The command line may have no table, so all from the journal on may be absent. */
 export interface ConfigurePorts {
   readonly vcenter: Vcenter;
   readonly settings: SettingsSource;
@@ -13,6 +15,15 @@ export interface ConfigurePorts {
   readonly journal?: Journal;
   readonly baseline?: BaselineStore;
   readonly leases?: LeaseStore;
+  readonly claims?: ClaimStore;
+  readonly ranges?: RangeStore;
+  readonly brake?: BrakeStore;
+}
+
+/** What an operator asks for. */
+export interface Operator extends Scope {
+  /** Disruptive steps are wanted although the host is at work. */
+  readonly live: boolean;
 }
 
 /** One run. */
@@ -20,7 +31,7 @@ export interface ConfigureRequest {
   readonly host: HostReference;
   readonly cause?: Cause;
   /** Given by the command line; else it acts by itself. */
-  readonly operator?: { readonly live: boolean };
+  readonly operator?: Operator;
   /** The journal's row of the host, read before. */
   readonly row?: JournalRow | undefined;
   /** When the message was taken; absent: now. */
@@ -33,6 +44,10 @@ export interface ConfigureRequest {
 /** An outcome, with what the journal has to keep. */
 export interface ConfigureResult {
   readonly outcome: Outcome;
+  /** It set out to write, or went on with what another run had begun. */
+  readonly hasBegun: boolean;
+  /** What was begun was taken back. */
+  readonly isRolledBack: boolean;
   /** Open when a run began to write and did not come to an end: the next one finishes it. */
   readonly intent?: Intent;
   /** A time that the cause itself named. */

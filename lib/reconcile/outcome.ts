@@ -16,7 +16,12 @@ export type Status =
   | 'gone';
 
 /** A step and what became of it. */
-export type AppliedStep = Step & { readonly applied: boolean };
+export type AppliedStep = Step & {
+  readonly applied: boolean;
+  /** Set when vCenter's own call did not do it and esxcli did; `because` says what the call answered or showed. */
+  readonly channel?: 'esxcli';
+  readonly because?: string;
+};
 
 /** The settings documents that decided, by origin and version. */
 export interface SettingsVersion {
@@ -33,6 +38,8 @@ export interface Outcome {
   readonly cause?: Cause;
   readonly steps: readonly AppliedStep[];
   readonly problems: readonly Problem[];
+  /** What people should know and nobody has to cure: one sentence each. */
+  readonly notes?: readonly string[];
   /** The adapter on the stack, `vmk2`; absent when there is none. */
   readonly device?: string;
   readonly settings: readonly SettingsVersion[];

@@ -54,7 +54,14 @@ function isRedirected({ network, prefixLength }: RouteEntry, wanted: readonly Ro
   return !wanted.some((route) => networkOf(route) === networkOf({ network, prefixLength }));
 }
 
-function rowText(row: Pick<RouteEntry, 'network' | 'prefixLength' | 'gateway'>): string {
+/** Whether two rows lead to the same network by the same gateway, however they are spelt. */
+export function isSameRoute(one: Row, other: Row): boolean {
+  return rowText(one) === rowText(other);
+}
+
+type Row = Pick<RouteEntry, 'network' | 'prefixLength' | 'gateway'>;
+
+function rowText(row: Row): string {
   return `${networkOf(row)} ${canonical(row.gateway)}`;
 }
 

@@ -1,7 +1,7 @@
-/** The stack's part of a plan: gateway and TCP settings in one edit, DNS in another. */
+/** The stack's part of a plan that goes in one edit: gateways of both families and TCP settings. */
 import { canonical } from './addresses.ts';
 import type { Desired } from './desired.ts';
-import type { DnsConfig, NetStackInstance, VirtualNic } from './state.ts';
+import type { NetStackInstance, VirtualNic } from './state.ts';
 import type { Change, NetStackEdit, UpdateNetworkConfigStep } from './steps.ts';
 
 /** Gateway and TCP settings. Without an adapter both are always written: what an unused stack shows may go. */
@@ -77,43 +77,4 @@ function tcpChanges(
 
 function text(value: string | number | undefined): string | null {
   return value === undefined ? null : String(value);
-}
-
-const EMPTY_DNS: DnsConfig = { dhcp: false, hostName: '', domainName: '', address: [], searchDomain: [] };
-
-/**
- * DNS of the stack. The host's own name belongs to the default stack: here it is echoed as read, never set. Without
- * an adapter DNS is always written, like the gateway.
- */
-export function planDns(
-  desired: Desired,
-  stack: NetStackInstance,
-  adapter: VirtualNic | undefined,
-): UpdateNetworkConfigStep | undefined {
-  if (desired.dns === undefined || Object.keys(desired.dns).length === 0) return undefined;
-  const current = stack.dnsConfig ?? EMPTY_DNS;
-  const wanted: DnsConfig = {
-    dhcp: false,
-    hostName: current.hostName,
-    domainName: desired.dns.domain ?? current.domainName,
-    address: desired.dns.servers ?? current.address,
-    searchDomain: desired.dns.searchDomains ?? current.searchDomain,
-  };
-  const rows: [string, readonly string[], readonly string[]][] = [
-    ['dns servers', current.dhcp ? ['dhcp'] : current.address.map(canonical), wanted.address.map(canonical)],
-    ['dns domain', [current.domainName], [wanted.domainName]],
-    ['dns search domains', current.searchDomain, wanted.searchDomain],
-  ];
-  const changes = rows
-    .filter(([, from, to]) => from.join() !== to.join() || (adapter === undefined && to.join() !== ''))
-    .map(([field, from, to]) => ({ field, from: from.join(', ') || null, to: to.join(', ') || null }));
-  if (changes.length === 0) return undefined;
-  return {
-    action: 'updateNetworkConfig',
-    part: 'dns',
-    reason: `the stack's DNS differs from ${desired.origins.dns ?? 'the settings'}`,
-    disruptive: false,
-    changes,
-    edit: { netStackInstanceKey: desired.netStackInstanceKey, dnsConfig: wanted },
-  };
 }

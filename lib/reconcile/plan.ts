@@ -6,8 +6,9 @@ import { OnboardingError } from '../errors.ts';
 import { isInside, isLinkLocal, prefixLengthOf, subnetOf } from './addresses.ts';
 import type { Desired } from './desired.ts';
 import { planAdapter } from './plan-adapter.ts';
+import { planDns } from './plan-dns.ts';
 import { planRoutes } from './plan-routes.ts';
-import { planDns, planGateway } from './plan-stack.ts';
+import { planGateway } from './plan-stack.ts';
 import type { HostNetwork, HostState, VirtualNic } from './state.ts';
 import type { Step } from './steps.ts';
 

@@ -8,8 +8,8 @@ export type Initiative =
   | {
       readonly by: 'itself' /** In the inventory when we first swept this vCenter; undefined before that. */;
       readonly inBaseline: boolean | undefined /** A run of ours was interrupted between two writes. */;
-      readonly hasOpenIntent: boolean /** Its one adapter on the stack is one that such a run added. */;
-      readonly hasBegunAdapter: boolean;
+      readonly hasOpenIntent: boolean /** The plan only finishes what such a run began. */;
+      readonly finishesOurs: boolean;
     }
   | {
       readonly by: 'operator' /** Disruptive steps are wanted although the host is at work. */;
@@ -25,8 +25,8 @@ export type Permission = { readonly allowed: true } | { readonly allowed: false;
  */
 export function permission(assessment: Assessment, initiative: Initiative): Permission {
   const { host, mode, plan } = assessment;
-  // Nothing worked over an adapter that we began: what is there now is what has to end.
-  const isBegun = initiative.by === 'itself' && initiative.hasBegunAdapter;
+  // Half a change is worse than the rest of it: what is there now is what has to end.
+  const isBegun = initiative.by === 'itself' && initiative.finishesOurs;
   const disrupts = plan.steps.some(({ disruptive }) => disruptive) && !host.inMaintenanceMode && !isBegun;
   if (initiative.by === 'operator') {
     if (disrupts && !initiative.live)

@@ -15,6 +15,9 @@ export interface RecordedRun {
   readonly before: JournalRow | undefined;
   /** As it was written; absent for an operator's run that was kept out: the row is the other run's. */
   readonly written: JournalRow | undefined;
+  /** See `ConfigureResult`. */
+  readonly hasBegun: boolean;
+  readonly isRolledBack: boolean;
 }
 
 /**
@@ -33,8 +36,10 @@ export async function recordedRun(
   const row = withoutRemoval(before);
   const result = await configureHost({ ...request, row }, { ...ports, vcenter: sighting.vcenter });
   const { outcome, deferral } = withDeferral(result.outcome, row?.deferral, clock.now(), result.dueAt);
+  const { hasBegun, isRolledBack } = result;
   const wasKeptOut = outcome.problems.some(({ code }) => code === 'lease-held' || code === 'lease-lost');
-  if (wasKeptOut && request.operator !== undefined) return { outcome, before, written: undefined };
+  if (wasKeptOut && request.operator !== undefined)
+    return { outcome, before, written: undefined, hasBegun, isRolledBack };
   // A run that was kept out must not wipe what the run that keeps it out has begun.
   const { intent, added = [] } = wasKeptOut
     ? ((await journal.read(vcenter, host.moref)) ?? {})
@@ -49,7 +54,7 @@ export async function recordedRun(
     ...(added.length === 0 ? {} : { added }),
   };
   await journal.write(written);
-  return { outcome, before, written };
+  return { outcome, before, written, hasBegun, isRolledBack };
 }
 
 function withoutRemoval(row: JournalRow | undefined): JournalRow | undefined {

@@ -1,40 +1,75 @@
-/** The way back: a first adapter that could not be finished is worse than none, so it is taken off again. */
+/**
+ * The way back after a required step failed: a first adapter is taken off again, since one that could not be finished
+ * is worse than none; what an existing adapter or its stack had is put back as it was recorded.
+ */
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
-import type { Clock, HostReader, HostWriter } from './ports.ts';
-import { type HostState, PROVISIONING_STACK } from './state.ts';
+import { commandsByHand, removalByHand } from './by-hand.ts';
+import type { Intent } from './journal-row.ts';
+import { PROVISIONING_SERVICE } from './misplaced-adapter.ts';
+import { putBack, type RollBackPorts, SHOWN_MILLISECONDS } from './put-back.ts';
+import { isResidue } from './stack-back.ts';
+import { DEFAULT_STACK, type HostState } from './state.ts';
+import type { Step } from './steps.ts';
 import { readUntil } from './verify.ts';
 
-/** How long vCenter may go on showing the adapter. */
-const ABSENT_MILLISECONDS = 10_000;
-
-/**
- * Removes the adapter and reads its absence. Never throws an error of the family: what is left is said instead.
- * @param device the adapter that this run, or the one that it finishes, added
- */
-export async function rollBack(
-  host: HostState,
-  device: string,
-  ports: { readonly vcenter: HostReader & HostWriter; readonly clock: Clock },
-  because: OnboardingError,
-): Promise<{ readonly isClean: boolean; readonly problem: Problem }> {
-  const { vcenter, clock } = ports;
-  const isAbsent = (state: HostState) => state.network?.vnics.every((vnic) => vnic.device !== device) ?? false;
-  let refusal: OnboardingError | undefined;
-  try {
-    refusal = await errorOf(vcenter.removeVirtualNic(host.networkSystem ?? '', device));
-    // A removal may have been done although its answer says otherwise, or was lost: the host knows.
-    const patience = refusal?.retry === 'never' ? 0 : ABSENT_MILLISECONDS;
-    const last = await readUntil(clock, () => vcenter.readHost(host.moref), isAbsent, patience);
-    if (!isAbsent(last)) return { isClean: false, problem: leftOver(host, device, because, refusal) };
-    const message = `${device} was removed from ${host.name} again; ${standing(host, last)}`;
-    return { isClean: true, problem: { code: because.code, message } };
-  } catch (error) {
-    if (!(error instanceof OnboardingError)) throw error;
-    return { isClean: false, problem: leftOver(host, device, because, refusal ?? error) };
-  }
+/** What was begun, as far as the host shows it. */
+export interface Begun {
+  readonly intent: Pick<Intent, 'steps' | 'before'>;
+  /** As read after the failure. */
+  readonly host: HostState;
+  /** The adapter that this run, or the one that it finishes, added. */
+  readonly device: string | undefined;
 }
 
-async function errorOf(work: Promise<void>): Promise<OnboardingError | undefined> {
+/** How the host was left. */
+export interface RollBack {
+  /** Nothing of ours is left but what vSphere does not let us put back, and that does no harm. */
+  readonly isClean: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** Never throws an error of the family but `lease-lost`: what is left is said instead. */
+export async function rollBack(begun: Begun, ports: RollBackPorts, because: OnboardingError): Promise<RollBack> {
+  const errors: OnboardingError[] = [];
+  const removal = begun.device === undefined ? undefined : await remove(begun.device, begun.host, ports, errors);
+  if (removal === 'there') return { isClean: false, problems: [leftOver(begun, begun.device, [], errors)] };
+  const rest = await putBack(begun.intent, begun.host, ports, errors);
+  if (rest.left.every(isResidue) && rest.host !== undefined) {
+    const what = rest.left.length === 0 ? standing(begun.intent, rest.host) : GATEWAY_STAYS;
+    return {
+      isClean: true,
+      problems: [done(begun, what, because), ...servicesLost(begun.intent.before, rest.host)],
+    };
+  }
+  return { isClean: false, problems: [leftOver(begun, undefined, rest.left, errors)] };
+}
+
+/** A removal may have been done although its answer says otherwise, or was lost: the host knows. */
+async function remove(
+  device: string,
+  host: HostState,
+  { vcenter, clock, renewLease }: RollBackPorts,
+  errors: OnboardingError[],
+): Promise<'gone' | 'there'> {
+  const isAbsent = (state: HostState) => state.network?.vnics.every((vnic) => vnic.device !== device) ?? false;
+  await renewLease();
+  const refusal = await errorOf(vcenter.removeVirtualNic(host.networkSystem ?? '', device));
+  if (refusal !== undefined) errors.push(refusal);
+  const patience = refusal?.retry === 'never' ? 0 : SHOWN_MILLISECONDS;
+  let last: HostState | undefined;
+  const unread = await errorOf(
+    readUntil(clock, () => vcenter.readHost(host.moref), isAbsent, patience).then((state) => {
+      last = state;
+    }),
+  );
+  if (unread !== undefined) errors.push(unread);
+  if (last === undefined || !isAbsent(last)) return 'there';
+  errors.length = 0;
+  return 'gone';
+}
+
+/** The error of the family that the work ended with, if it did. */
+export async function errorOf(work: Promise<void>): Promise<OnboardingError | undefined> {
   try {
     await work;
     return undefined;
@@ -44,21 +79,52 @@ async function errorOf(work: Promise<void>): Promise<OnboardingError | undefined
   }
 }
 
+const GATEWAY_STAYS = 'vSphere leaves the gateway that was set where there was none.';
+
+function done({ device, host }: Begun, residue: string, { code }: OnboardingError): Problem {
+  const what = device === undefined ? `${host.name} was put back;` : `${device} was removed from ${host.name} again;`;
+  return { code, message: `${what} ${residue}` };
+}
+
 /** What was written to a stack cannot be edited once its last adapter is gone, so it stays, and does nothing. */
-function standing(before: HostState, after: HostState): string {
-  const stackOf = ({ network }: HostState) => network?.netStackInstances.find(({ key }) => key === PROVISIONING_STACK);
-  const isSame = JSON.stringify(stackOf(before)) === JSON.stringify(stackOf(after));
-  if (isSame) return 'the host is as it was.';
-  return 'its stack keeps what was written before, which does no harm without an adapter.';
+function standing({ steps, before }: Begun['intent'], after: HostState): string {
+  const keys = steps.map(stackOf);
+  const stacksOf = ({ network }: HostState) => network?.netStackInstances.filter(({ key }) => keys.includes(key));
+  const isSame = JSON.stringify(stacksOf(before)) === JSON.stringify(stacksOf(after));
+  return isSame
+    ? 'the host is as it was.'
+    : 'its stack keeps what was written before, which does no harm without an adapter.';
+}
+
+function stackOf(step: Step): string | undefined {
+  if (step.action === 'updateNetworkConfig') return step.edit.netStackInstanceKey;
+  return step.action === 'addVirtualNic' ? step.nic.netStackInstanceKey : undefined;
+}
+
+/** vCenter switches the default stack's provisioning service off for the first adapter, and may not switch it on again. */
+function servicesLost(before: HostState, after: HostState): Problem[] {
+  const selected = ({ nicTypes }: HostState) =>
+    nicTypes.find(({ nicType }) => nicType === PROVISIONING_SERVICE)?.selectedDevices ?? [];
+  const isDefault = (device: string) =>
+    before.network?.vnics.some((vnic) => vnic.device === device && vnic.netStackInstanceKey === DEFAULT_STACK) ?? false;
+  const lost = selected(before).filter((device) => isDefault(device) && !selected(after).includes(device));
+  return lost.map((device) => ({
+    code: 'service-not-restored',
+    message: `The provisioning service was selected on ${device} of ${before.name} and is no longer. Select it again: esxcli network ip interface tag add --interface-name=${device} --tagname=VSphereProvisioning`,
+  }));
 }
 
 function leftOver(
-  host: HostState,
-  device: string,
-  because: OnboardingError,
-  why: OnboardingError | undefined,
+  { host }: Begun,
+  device: string | undefined,
+  left: readonly Step[],
+  errors: readonly OnboardingError[],
 ): Problem {
-  const command = `esxcli network ip interface remove --interface-name=${device}`;
-  const message = `${device} is left on ${host.name} without what it needs. Remove it there: ${command}`;
-  return { code: because.code, message: why === undefined ? message : `${message} ${problemsOf(why)[0]?.message}` };
+  const what =
+    device === undefined
+      ? `${host.name} is not as it was.`
+      : `${device} is left on ${host.name} without what it needs.`;
+  const commands = [...(device === undefined ? [] : [removalByHand(device)]), ...left.flatMap(commandsByHand)];
+  const why = errors[0] === undefined ? '' : ` ${problemsOf(errors[0])[0]?.message}`;
+  return { code: 'rollback-incomplete', message: `${what} Finish on the host: ${commands.join('; ')}${why}` };
 }

@@ -1,16 +1,19 @@
 /** One message to its end: configured, journalled, announced. What a function does with a record. */
 import type { HostMessage } from '../contract.ts';
-import { announce } from './announce.ts';
+import { alert, announce } from './announce.ts';
+import { afterRun, haltNotice } from './brake.ts';
 import type { ConfigurePorts } from './configure-request.ts';
 import { capitalized, type Outcome } from './outcome.ts';
 import type { Announcer, Journal, Meter } from './ports.ts';
 import { recordedRun } from './recorded-run.ts';
+import type { BrakeStore } from './shared-stores.ts';
 
 /** {@link ConfigurePorts} with everything that a run by itself has. */
 export interface RunPorts extends ConfigurePorts {
   readonly journal: Journal;
   readonly announcer: Announcer;
   readonly meter: Meter;
+  readonly brake: BrakeStore;
 }
 
 /**
@@ -24,11 +27,30 @@ export async function runHost(
 ): Promise<Outcome> {
   const { host, cause } = message;
   const request = { host, cause, startedAt: ports.clock.now(), ...run };
-  const { outcome, before, written } = await recordedRun(request, ports);
+  const { outcome, before, written, hasBegun, isRolledBack } = await recordedRun(request, ports);
   measure(outcome, ports.meter);
   const isTold = await announce(outcome, before?.untold ? undefined : before?.outcome, ports);
+  await leftOverAfter(outcome, before?.outcome, ports);
+  await brakeAfter({ outcome, byItself: true, hasBegun, isRolledBack }, ports);
   if (!isTold && written !== undefined) await ports.journal.write({ ...written, untold: true });
   return outcome;
+}
+
+/** What could not be taken back is told apart from the outcome, with the commands to finish by hand; once. */
+async function leftOverAfter(outcome: Outcome, before: Outcome | undefined, ports: RunPorts): Promise<void> {
+  const leftIn = (each: Outcome | undefined) => each?.problems.find(({ code }) => code === 'rollback-incomplete');
+  const left = leftIn(outcome);
+  if (left === undefined || left.message === leftIn(before)?.message) return;
+  await alert(`${outcome.host.name} of ${outcome.vcenter} is left half configured`, left.message, ports);
+}
+
+/** People are told once that nothing more is written. */
+async function brakeAfter(trial: Parameters<typeof afterRun>[0], ports: RunPorts): Promise<void> {
+  const { vcenter } = trial.outcome;
+  const trials = await afterRun(trial, ports);
+  if (trials === undefined) return;
+  const { subject, text } = haltNotice(vcenter, trials);
+  await alert(subject, text, ports);
 }
 
 function measure(outcome: Outcome, meter: Meter): void {

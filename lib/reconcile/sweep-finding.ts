@@ -1,6 +1,8 @@
 /** One host as a sweep sees it: what may be done about it by itself, and what is to be recorded. */
 import type { HostReference } from '../contract.ts';
 import { OnboardingError, problemsOf } from '../errors.ts';
+import { type AddressSpace, settleAddress } from './address-pool.ts';
+import { addressWish, withAddress } from './address-wish.ts';
 import { judge } from './assess.ts';
 import type { JournalRow } from './journal-row.ts';
 import type { Outcome, Status } from './outcome.ts';
@@ -27,12 +29,14 @@ export interface SweepView {
   readonly documents: readonly StoredDocument[];
   readonly baseline: ReadonlySet<string>;
   readonly rows: ReadonlyMap<string, JournalRow>;
+  /** Who has which address, as this sweep left it. */
+  readonly space: AddressSpace;
   readonly now: Date;
   readonly log: Log;
 }
 
 /** What the outcome of a finding says besides its status. */
-type Told = Partial<Pick<Outcome, 'steps' | 'problems' | 'device' | 'settings'>>;
+type Told = Partial<Pick<Outcome, 'steps' | 'problems' | 'notes' | 'device' | 'settings'>>;
 
 /** @throws errors that are not about this host, and those outside the family */
 export function findingOf(host: HostState, view: SweepView): Finding {
@@ -45,16 +49,17 @@ export function findingOf(host: HostState, view: SweepView): Finding {
     const scopes = scopesOf(place);
     const own = view.documents.filter(({ scope }) => scopes.includes(scope));
     effective = effectiveSettings(place, own, view.directory);
-    const assessment = judge(host, effective, view.directory);
+    const assessment = judge(host, settledFor(host, effective, view), view.directory);
     const { steps, adapter } = assessment.plan;
-    const told = {
+    const told: Told = {
       steps: steps.map((step) => ({ ...step, applied: false })),
       ...(adapter === undefined ? {} : { device: adapter.device }),
       settings: effective.versions,
+      ...(assessment.notes.length === 0 ? {} : { notes: assessment.notes }),
     };
     if (steps.length === 0) return { ...finding, ...unchanged(host, row, told, view) };
     const inBaseline = view.baseline.has(host.moref);
-    const initiative = { by: 'itself', inBaseline, hasOpenIntent: false, hasBegunAdapter: false } as const;
+    const initiative = { by: 'itself', inBaseline, hasOpenIntent: false, finishesOurs: false } as const;
     if (!permission(assessment, initiative).allowed) {
       return { ...finding, verdict: 'reported', outcome: outcomeOf(host, 'reported', told, view) };
     }
@@ -66,6 +71,12 @@ export function findingOf(host: HostState, view: SweepView): Finding {
     view.log.info(error.message, { code: error.code, host: host.name });
     return { ...finding, ...unplanned(host, row, error, effective, view) };
   }
+}
+
+/** A pool as the address that a run would take now. */
+function settledFor(host: HostState, settings: EffectiveSettings, { vcenter, space }: SweepView): EffectiveSettings {
+  const wish = addressWish(settings, host, vcenter);
+  return wish?.address.mode === 'pool' ? withAddress(settings, settleAddress(wish, space)) : settings;
 }
 
 /** What was to be seen again is seen: an earlier trouble is over. A success stays as it was told. */

@@ -61,12 +61,13 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   for await (const page of vcenter.readHosts()) hosts.push(...page);
   const inBaseline = known ?? (await takeBaseline(instanceUuid, hosts, directory, ports));
   const documents = await settings.readAll(vcenter.name);
-  const { releasable } = await sweepClaims({ vcenter: vcenter.name, hosts, documents, readAt }, ports);
+  const { releasable, space } = await sweepClaims({ vcenter: vcenter.name, hosts, documents, readAt }, ports);
   const view = {
     vcenter: vcenter.name,
     directory,
     documents,
     baseline: inBaseline,
+    space,
     rows: new Map((await journal.readAll(vcenter.name)).map((row) => [row.moref, row])),
     now: clock.now(),
     log,

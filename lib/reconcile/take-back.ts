@@ -1,8 +1,9 @@
 /** What a run that cannot go on owes the host: the first adapter that we began is taken off again. */
 import { type ErrorCode, OnboardingError } from '../errors.ts';
+import type { Assessment } from './assess.ts';
 import type { Intent } from './journal-row.ts';
 import { type HostNetwork, type HostState, PROVISIONING_STACK, type VirtualNic } from './state.ts';
-import type { Step } from './steps.ts';
+import { describeStep, type Step } from './steps.ts';
 
 /** Refused for what the host is in, not for what is on it: what we began there is left for the next run. */
 const LEAVES_ALONE: readonly ErrorCode[] = ['configuration-profile', 'disruptive-needs-live'];
@@ -22,6 +23,13 @@ export function begunAdapter(host: HostState, intent: Intent | undefined): Virtu
   const [adapter, ...others] = adaptersOnStack(host.network);
   if (adapter === undefined || others.length > 0) return undefined;
   return intent.steps.some((step) => isResultOf(step, adapter)) ? adapter : undefined;
+}
+
+/** The plan changes nothing but what the interrupted run set out to change, or the adapter that it began. */
+export function finishesIntent({ host, plan }: Assessment, intent: Intent | undefined): boolean {
+  if (intent === undefined) return false;
+  const begun = intent.steps.map(describeStep);
+  return begunAdapter(host, intent) !== undefined || plan.steps.every((step) => begun.includes(describeStep(step)));
 }
 
 /** An intent to add the first adapter of a stack on which there is one by now that is not ours. */

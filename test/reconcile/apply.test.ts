@@ -16,7 +16,8 @@ function applying(options: { state?: HostState; over?: Parameters<typeof documen
   const effective = settings(over);
   const read = async () => judge(await vcenter.readHost('host-21'), effective, directory());
   const planned = judge(state, effective, directory());
-  const progress: Progress = { steps: planned.plan.steps.map((step) => ({ ...step, applied: false })), problems: [] };
+  const steps = planned.plan.steps.map((step) => ({ ...step, applied: false }));
+  const progress: Progress = { steps, problems: [], notes: [] };
   const order: string[] = [];
   for (const method of [...WRITES, 'readHost']) vcenter.calls.before(method, () => void order.push(method));
   const renewLease = async () => void order.push('renew');

@@ -36,6 +36,7 @@ describe('one host', () => {
         expect.objectContaining({ action, applied: true }),
       ),
       problems: [],
+      notes: ['The adapters of the default stack (vmk0) stop carrying provisioning traffic.'],
       device: 'vmk1',
       settings: [{ origin: '/provisioning-stack/vc01/defaults', version: 7 }],
       startedAt: START,

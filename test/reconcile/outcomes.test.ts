@@ -7,7 +7,7 @@ import { callsOf, rowOf, run, summary, type Workshop, workshop } from '../worksh
 
 const DRIFTED = host({ network: network({ onStack: [goodNic()] }) });
 const REFUSED_DNS = () => {
-  const shop = workshop({ documents: [stored(document({ onUnsupported: 'warn' }))] });
+  const shop = workshop({ documents: [stored(document({ onUnsupported: 'warn', esxcli: 'never' }))] });
   shop.vcenter.calls.fail('updateDns', new OnboardingError('fault-refused', 'No.'));
   return shop;
 };

@@ -32,7 +32,7 @@ const assessmentOf = (state: State, mode: Mode, inMaintenanceMode = false): Asse
   judge(host({ network: STATES[state], inMaintenanceMode }), settings({ mode }), directory());
 
 const itself = (inBaseline: boolean | undefined, over: Partial<Initiative> = {}): Initiative =>
-  ({ by: 'itself', inBaseline, hasOpenIntent: false, hasBegunAdapter: false, ...over }) as Initiative;
+  ({ by: 'itself', inBaseline, hasOpenIntent: false, finishesOurs: false, ...over }) as Initiative;
 
 /** What the policy says, in one word or a reason. */
 function verdict(assessment: Assessment, initiative: Initiative): string {
@@ -82,7 +82,7 @@ describe('by itself', () => {
   });
 
   test('the gateway under an adapter that an interrupted run added is finished, whatever an unused stack had kept', () => {
-    const begun = itself(false, { hasOpenIntent: true, hasBegunAdapter: true });
+    const begun = itself(false, { hasOpenIntent: true, finishesOurs: true });
     expect(verdict(assessmentOf('disruptive', 'onboard'), begun)).toBe('yes');
   });
 });

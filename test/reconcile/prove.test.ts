@@ -18,10 +18,11 @@ const BARE = host({ network: network({ onStack: [goodNic()] }) });
 function proving(shown: HostState, over: { earlierRuns?: number; tolerates?: boolean; refusedDns?: boolean } = {}) {
   const { earlierRuns = 0, tolerates = false, refusedDns = false } = over;
   const steps = PLANNED.plan.steps.map((step, index) => ({ ...step, applied: !(refusedDns && index === 2) }));
-  const progress: Progress = { steps, problems: [] };
+  const progress: Progress = { steps, problems: [], notes: [] };
   const clock = new FakeClock();
   const read = async () => judged(shown);
-  const options = { clock, read, planned: PLANNED, progress, earlierRuns, toleratesUnsupported: tolerates };
+  const run = { renewLease: async () => {}, remainingMilliseconds: () => 120_000 };
+  const options = { ...run, clock, read, planned: PLANNED, progress, earlierRuns, toleratesUnsupported: tolerates };
   return { progress, result: prove(options) };
 }
 
@@ -62,8 +63,21 @@ describe('what was refused with leave', () => {
 });
 
 describe('a host that takes DNS and drops it', () => {
-  test('is deferred twice and fails then, without its adapter', async () => {
+  test('is told by esxcli in the same run, with the reason', async () => {
     const shop = workshop();
+    shop.vcenter.behaviour = { ignoresDns: true };
+    const outcome = await run(shop);
+    expect(summary(outcome)).toBe('converged');
+    expect(outcome.steps[2]).toMatchObject({
+      applied: true,
+      channel: 'esxcli',
+      because: expect.stringContaining('vCenter does not show the change'),
+    });
+    expect(stackOf(shop)).toMatchObject({ devices: ['vmk1'], dns: ['10.0.0.53'] });
+  });
+
+  test('is deferred twice and fails then, without its adapter, where esxcli may not be used', async () => {
+    const shop = workshop({ documents: [stored(document({ esxcli: 'never' }))] });
     shop.vcenter.behaviour = { ignoresDns: true };
     expect(summary(await run(shop))).toBe('deferred not-verified');
     expect(summary(await runDeferred(shop))).toBe('deferred not-verified');
@@ -72,7 +86,7 @@ describe('a host that takes DNS and drops it', () => {
   });
 
   test('is degraded then where the settings allow it, and keeps its adapter', async () => {
-    const shop = workshop({ documents: [stored(document({ onUnsupported: 'warn' }))] });
+    const shop = workshop({ documents: [stored(document({ onUnsupported: 'warn', esxcli: 'never' }))] });
     shop.vcenter.behaviour = { ignoresDns: true };
     await run(shop);
     await runDeferred(shop);
@@ -82,7 +96,7 @@ describe('a host that takes DNS and drops it', () => {
   });
 
   test('that shows it in the end converges', async () => {
-    const shop = workshop();
+    const shop = workshop({ documents: [stored(document({ esxcli: 'never' }))] });
     shop.vcenter.behaviour = { ignoresDns: true };
     await run(shop);
     shop.vcenter.behaviour = {};

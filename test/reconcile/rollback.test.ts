@@ -1,18 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ErrorCode, OnboardingError } from '../../lib/errors.ts';
 import { rollBack } from '../../lib/reconcile/rollback.ts';
-import { document, goodNic, host, network, provisioningStack, stored } from '../builders.ts';
+import { document, goodNic, host, intent, network, provisioningStack, stored } from '../builders.ts';
 import { callsOf, configure, stackOf, summary, workshop } from '../workshop.ts';
 
 const FAULT = new OnboardingError('fault-refused', 'UpdateNetworkConfig was answered with HostConfigFault.');
 const NOTHING = { devices: [], gateway: undefined, dns: [] };
-const BY_HAND = 'Remove it there: esxcli network ip interface remove --interface-name=vmk1';
+const BY_HAND = 'Finish on the host: esxcli network ip interface remove --interface-name=vmk1';
 const BEGUN = host({ network: network({ onStack: [goodNic()] }) });
 
 /** Takes `vmk1` off a host that it was begun on. */
 const takingBack = (state = BEGUN) => {
   const shop = workshop({ hosts: [state] });
-  return { shop, takeBack: () => rollBack(host(), 'vmk1', shop, FAULT) };
+  const begun = { intent: intent(), host: state, device: 'vmk1' };
+  const takeBack = async () => {
+    const { isClean, problems } = await rollBack(begun, { ...shop, renewLease: async () => {} }, FAULT);
+    return { isClean, problem: problems[0] };
+  };
+  return { shop, takeBack };
 };
 
 describe('the first adapter', () => {
@@ -25,7 +30,7 @@ describe('the first adapter', () => {
         message: 'vmk1 was removed from esx-021.corp.example again; the host is as it was.',
       },
     });
-    expect(callsOf(shop)).toEqual({ removeVirtualNic: 1, readHost: 1 });
+    expect(callsOf(shop)).toEqual({ removeVirtualNic: 1, readHost: 2 });
   });
 
   test('may be shown for some seconds after it was removed', async () => {
@@ -38,7 +43,7 @@ describe('the first adapter', () => {
     const { shop, takeBack } = takingBack();
     shop.vcenter.behaviour = { shownAfterMilliseconds: 20_000 };
     const { isClean, problem } = await takeBack();
-    expect([isClean, problem.message]).toEqual([false, expect.stringContaining(BY_HAND)]);
+    expect([isClean, problem?.message]).toEqual([false, expect.stringContaining(BY_HAND)]);
     expect(shop.clock.sleeps.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(10_000);
   });
 
@@ -48,9 +53,9 @@ describe('the first adapter', () => {
       const { shop, takeBack } = takingBack();
       shop.vcenter.calls.fail('removeVirtualNic', new OnboardingError(code, 'It was not to be.'));
       const { isClean, problem } = await takeBack();
-      expect([isClean, problem.code]).toEqual([false, 'fault-refused']);
-      expect(problem.message).toContain(BY_HAND);
-      expect(problem.message).toContain('It was not to be.');
+      expect([isClean, problem?.code]).toEqual([false, 'rollback-incomplete']);
+      expect(problem?.message).toContain(BY_HAND);
+      expect(problem?.message).toContain('It was not to be.');
     },
   );
 
@@ -65,7 +70,7 @@ describe('the first adapter', () => {
     const { shop, takeBack } = takingBack();
     shop.vcenter.calls.fail('readHost', new OnboardingError('vcenter-unreachable', 'vc01 is away.'));
     const { isClean, problem } = await takeBack();
-    expect([isClean, problem.message]).toEqual([false, expect.stringContaining('vc01 is away.')]);
+    expect([isClean, problem?.message]).toEqual([false, expect.stringContaining('vc01 is away.')]);
   });
 
   test('and a bug of ours on the way back is thrown', async () => {
@@ -77,7 +82,7 @@ describe('the first adapter', () => {
   test('leaves on its stack what was written before, and says so', async () => {
     const stack = provisioningStack({ defaultGateway: '10.20.0.1' });
     const { takeBack } = takingBack(host({ network: network({ onStack: [goodNic()], stack }) }));
-    expect((await takeBack()).problem.message).toBe(
+    expect((await takeBack()).problem?.message).toBe(
       'vmk1 was removed from esx-021.corp.example again; its stack keeps what was written before, which does no harm without an adapter.',
     );
   });
@@ -105,7 +110,7 @@ describe('a run whose write is refused', () => {
   });
 
   test('after the gateway leaves that on the stack, without an adapter', async () => {
-    const shop = workshop();
+    const shop = workshop({ documents: [stored(document({ esxcli: 'never' }))] });
     shop.vcenter.calls.fail('updateDns', FAULT);
     const { outcome } = await configure(shop);
     expect(outcome.problems.at(-1)?.message).toContain('its stack keeps what was written before');
@@ -132,10 +137,23 @@ describe('a run whose write is refused', () => {
     expect(callsOf(shop)['removeVirtualNic']).toBeUndefined();
   });
 
-  test('under an adapter that was there before removes nothing', async () => {
-    const shop = workshop({ hosts: [BEGUN], documents: [stored(document({ mode: 'enforce' }))] });
+  test('under an adapter that was there before removes nothing, and puts the gateway back', async () => {
+    const shop = workshop({ hosts: [BEGUN], documents: [stored(document({ mode: 'enforce', esxcli: 'never' }))] });
     shop.vcenter.calls.fail('updateDns', FAULT);
-    expect(summary((await configure(shop)).outcome)).toBe('failed fault-refused');
-    expect(stackOf(shop)).toMatchObject({ devices: ['vmk1'], gateway: '10.20.0.1' });
+    const { outcome, intent: left } = await configure(shop);
+    expect([summary(outcome), left]).toEqual(['failed fault-refused fault-refused', undefined]);
+    expect(outcome.problems.at(-1)?.message).toBe('esx-021.corp.example was put back; the host is as it was.');
+    expect(stackOf(shop)).toMatchObject({ devices: ['vmk1'], gateway: undefined });
+  });
+
+  test('under an adapter whose gateway cannot be taken away leaves it, and says so', async () => {
+    const shop = workshop({ hosts: [BEGUN], documents: [stored(document({ mode: 'enforce', esxcli: 'never' }))] });
+    shop.vcenter.calls.fail('updateDns', FAULT);
+    shop.vcenter.calls.before('updateDns', () => shop.vcenter.calls.fail('updateGateway', FAULT));
+    const { outcome, intent: left } = await configure(shop);
+    expect([summary(outcome), left]).toEqual(['failed fault-refused fault-refused', undefined]);
+    expect(outcome.problems.at(-1)?.message).toBe(
+      'esx-021.corp.example was put back; vSphere leaves the gateway that was set where there was none.',
+    );
   });
 });

@@ -1,0 +1,90 @@
+/** DNS and routes of a stack by esxcli, for hosts whose vCenter refuses or drops them. Deltas come from esxcli's own lists. */
+import type { HostReference } from '../contract.ts';
+import { canonical, isIpv4 } from './addresses.ts';
+import type { EsxcliCommand, HostCommands } from './host-commands.ts';
+import { isSameRoute } from './plan-routes.ts';
+import type { HostState } from './state.ts';
+import type { Step, UpdateNetworkConfigStep } from './steps.ts';
+
+/** What the second channel works with. */
+export interface CommandPorts {
+  readonly commands: HostCommands;
+  /** Called before every command that writes. @throws OnboardingError `lease-lost` */
+  readonly renewLease: () => Promise<void>;
+}
+
+/** DNS and routes: what esxcli can set of a stack, and what a host works without. */
+export function isOptional<Any extends Step>(step: Any): step is Any & UpdateNetworkConfigStep {
+  return step.action === 'updateNetworkConfig' && step.part !== 'gateway';
+}
+
+/**
+ * Takes a step by esxcli, and lets vCenter read the host again.
+ * @throws OnboardingError `esxcli-unavailable`, `esxcli-refused`, `permission-missing`, `lease-lost`
+ */
+export async function applyByCommands(
+  step: UpdateNetworkConfigStep,
+  host: HostState,
+  { commands, renewLease }: CommandPorts,
+): Promise<void> {
+  for (const command of await outstanding(step, host, commands)) {
+    await renewLease();
+    await commands.runCommand(host.moref, command);
+  }
+  await commands.refreshNetwork(host.networkSystem ?? '');
+}
+
+/** Whether the host itself, asked by esxcli, has what the step wants. */
+export async function isSetOnHost(
+  step: UpdateNetworkConfigStep,
+  host: HostReference,
+  commands: HostCommands,
+): Promise<boolean> {
+  return (await outstanding(step, host, commands)).length === 0;
+}
+
+async function outstanding(
+  { part, edit }: UpdateNetworkConfigStep,
+  { moref }: HostReference,
+  commands: HostCommands,
+): Promise<readonly EsxcliCommand[]> {
+  const netstack = edit.netStackInstanceKey;
+  if (part === 'routes') {
+    const current = await commands.readRoutes(moref, netstack);
+    const isThere = (route: Parameters<typeof isSameRoute>[0]) => current.some((row) => isSameRoute(row, route));
+    return (edit.routes ?? [])
+      .filter(({ changeOperation, route }) => isThere(route) === (changeOperation === 'remove'))
+      .map(({ changeOperation, route }) => ({
+        command: `network ip route ${isIpv4(route.network) ? 'ipv4' : 'ipv6'} ${changeOperation}`,
+        arguments: { gateway: route.gateway, netstack, network: `${route.network}/${route.prefixLength}` },
+      }));
+  }
+  const { servers, searchDomains } = await commands.readDns(moref, netstack);
+  const { address = [], searchDomain = [], domainName = '' } = edit.dnsConfig ?? {};
+  // A domain name has no command; a search domain does the same (see `planDns`).
+  const isNamed = domainName === '' || searchDomain.includes(domainName);
+  const search = isNamed ? searchDomain : [domainName, ...searchDomain];
+  return [
+    ...listEdit(servers.map(canonical), address.map(canonical), (verb, server) => ({
+      command: `network ip dns server ${verb}`,
+      arguments: { netstack, server },
+    })),
+    ...listEdit(searchDomains, search, (verb, domain) => ({
+      command: `network ip dns search ${verb}`,
+      arguments: { domain, netstack },
+    })),
+  ];
+}
+
+/** `add` appends, and order counts: what stands out of order is taken away and added again. */
+function listEdit(
+  current: readonly string[],
+  wanted: readonly string[],
+  command: (verb: 'add' | 'remove', value: string) => EsxcliCommand,
+): EsxcliCommand[] {
+  const kept = current.filter((value) => wanted.includes(value));
+  const isInOrder = kept.every((value, index) => value === wanted[index]);
+  const removed = isInOrder ? current.filter((value) => !wanted.includes(value)) : current;
+  const added = isInOrder ? wanted.slice(kept.length) : wanted;
+  return [...removed.map((value) => command('remove', value)), ...added.map((value) => command('add', value))];
+}

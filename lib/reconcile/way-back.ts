@@ -1,0 +1,108 @@
+/** The steps that put a host back: what an intent touched, against the state that it recorded. Pure. */
+import { ipv6Between, isSameIpv6, NO_IPV6 } from './adapter-addresses.ts';
+import type { Intent } from './journal-row.ts';
+import { DEFAULT_MTU } from './plan-adapter.ts';
+import { PUT_BACK, stackBack } from './stack-back.ts';
+import { DEFAULT_STACK, type HostNetwork, type VirtualNic } from './state.ts';
+import type { AddVirtualNicStep, Change, Step, UpdateVirtualNicStep, VirtualNicSpec, WrittenStack } from './steps.ts';
+
+/**
+ * What is left to undo. Only members that the intent's steps touch are put back: what others changed meanwhile stays.
+ * An adapter that the intent added is not among it (see `rollBack`); without one a stack cannot be edited, so its
+ * settings stay as a residue (vSphere documentation; wahlnetwork.com 2016/05/26).
+ * @param now as read after the failure
+ */
+export function stepsBack({ steps, before }: Pick<Intent, 'steps' | 'before'>, now: HostNetwork): readonly Step[] {
+  const { network: then } = before;
+  if (then === undefined) return [];
+  return steps.map((step) => backOf(step, then, now)).filter((step) => step !== undefined);
+}
+
+function backOf(step: Step, then: HostNetwork, now: HostNetwork): Step | undefined {
+  switch (step.action) {
+    case 'addVirtualNic':
+      return undefined;
+    case 'removeVirtualNic':
+      return addedBack(step.device, then, now);
+    case 'updateVirtualNic':
+      return updatedBack(step, then, now);
+    case 'updateNetworkConfig':
+      return stackBack(step, then, now);
+  }
+}
+
+function addedBack(device: string, then: HostNetwork, now: HostNetwork): AddVirtualNicStep | undefined {
+  const lost = then.vnics.find((vnic) => vnic.device === device);
+  // vSphere may give it another name when it is added again
+  if (lost === undefined || now.vnics.some((vnic) => isTwin(vnic, lost))) return undefined;
+  const { netStackInstanceKey: stack, mtu } = lost;
+  return {
+    action: 'addVirtualNic',
+    reason: PUT_BACK,
+    disruptive: false,
+    changes: [{ field: 'adapter', from: null, to: `${device} on stack ${stack}` }],
+    portgroup: lost.portgroup ?? '',
+    nic: {
+      ip: { ...ipv4Of(lost), ...(lost.ipv6 === undefined ? {} : { ipV6Config: ipv6Between(NO_IPV6, lost.ipv6) }) },
+      ...(lost.distributedVirtualPort === undefined ? {} : placeOf(lost)),
+      ...(mtu === undefined ? {} : { mtu }),
+      // an adapter that names no stack is on the default one
+      ...(stack === DEFAULT_STACK ? {} : { netStackInstanceKey: stack as WrittenStack }),
+    },
+  };
+}
+
+function updatedBack(
+  { device, nic }: UpdateVirtualNicStep,
+  then: HostNetwork,
+  now: HostNetwork,
+): UpdateVirtualNicStep | undefined {
+  const [was, is] = [then, now].map(({ vnics }) => vnics.find((vnic) => vnic.device === device));
+  if (was === undefined || is === undefined) return undefined;
+  const parts: [field: string, spec: VirtualNicSpec, shown: (vnic: VirtualNic) => string][] = [];
+  if (nic.ip !== undefined && !(hasSameIpv4(was, is) && isSameIpv6(was.ipv6 ?? NO_IPV6, is.ipv6 ?? NO_IPV6))) {
+    const ipV6Config = nic.ip.ipV6Config && ipv6Between(is.ipv6 ?? NO_IPV6, was.ipv6 ?? NO_IPV6);
+    parts.push(['address', { ip: { ...ipv4Of(was), ...(ipV6Config && { ipV6Config }) } }, addressOf]);
+  }
+  if ((nic.portgroup ?? nic.distributedVirtualPort) !== undefined && portgroupOf(was) !== portgroupOf(is)) {
+    parts.push(['portgroup', placeOf(was), portgroupOf]);
+  }
+  if (nic.mtu !== undefined && mtuOf(was) !== mtuOf(is)) {
+    parts.push(['mtu', { mtu: mtuOf(was) }, (vnic) => String(mtuOf(vnic))]);
+  }
+  if (parts.length === 0) return undefined;
+  const changes = parts.map(([field, , shown]): Change => ({ field, from: shown(is), to: shown(was) }));
+  const spec: VirtualNicSpec = Object.assign({}, ...parts.map(([, part]) => part));
+  return { action: 'updateVirtualNic', reason: PUT_BACK, disruptive: true, changes, device, nic: spec };
+}
+
+function isTwin(vnic: VirtualNic, lost: VirtualNic): boolean {
+  return vnic.netStackInstanceKey === lost.netStackInstanceKey && portgroupOf(vnic) === portgroupOf(lost);
+}
+
+/** The address of a lease is the server's, and no setting. */
+function hasSameIpv4(one: VirtualNic, other: VirtualNic): boolean {
+  return one.dhcp && other.dhcp ? true : one.dhcp === other.dhcp && addressOf(one) === addressOf(other);
+}
+
+function ipv4Of({ dhcp, ipAddress, subnetMask }: VirtualNic): NonNullable<VirtualNicSpec['ip']> {
+  if (dhcp || ipAddress === undefined || subnetMask === undefined) return { dhcp };
+  return { dhcp, ipAddress, subnetMask };
+}
+
+function placeOf({ portgroup, distributedVirtualPort: port }: VirtualNic): VirtualNicSpec {
+  if (port?.portgroupKey === undefined) return portgroup === undefined ? {} : { portgroup };
+  return { distributedVirtualPort: { switchUuid: port.switchUuid, portgroupKey: port.portgroupKey } };
+}
+
+function portgroupOf({ portgroup, distributedVirtualPort: port }: VirtualNic): string {
+  return port?.portgroupKey ?? portgroup ?? 'none';
+}
+
+function addressOf({ dhcp, ipAddress, subnetMask }: VirtualNic): string {
+  return dhcp ? 'dhcp' : `${ipAddress ?? 'none'}/${subnetMask ?? ''}`;
+}
+
+function mtuOf({ mtu }: VirtualNic): number {
+  return mtu ?? DEFAULT_MTU;
+}

@@ -1,0 +1,179 @@
+/** The part of a run that writes: intent, steps, proof, and the way back. It knows at any time what was begun. */
+import { OnboardingError, problemsOf } from '../errors.ts';
+import { applySteps, type Progress } from './apply.ts';
+import { askGateways } from './ask-gateway.ts';
+import { type Assessment, assess } from './assess.ts';
+import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
+import type { Intent } from './journal-row.ts';
+import type { Status } from './outcome.ts';
+import { prove } from './prove.ts';
+import { type RollBackPorts, SHOWN_MILLISECONDS } from './put-back.ts';
+import { rollBack } from './rollback.ts';
+import type { EffectiveSettings } from './settings.ts';
+import type { SettingsDocument } from './settings-document.ts';
+import { stackSettings } from './stack-settings.ts';
+import { type HostState, PROVISIONING_STACK } from './state.ts';
+import { begunAdapter, isToBeTakenBack } from './take-back.ts';
+import { readUntil } from './verify.ts';
+import { stepsBack } from './way-back.ts';
+
+/** What is needed after the first write: steps, verify and rollback; with DHCP also the wait for the lease. */
+const WRITE_MILLISECONDS = 45_000;
+const DHCP_WRITE_MILLISECONDS = 110_000;
+
+/** What this part is given by the run. */
+export interface WritingOptions {
+  readonly request: ConfigureRequest;
+  readonly ports: ConfigurePorts;
+  /** Called before every write. @throws OnboardingError `lease-lost` */
+  readonly renewLease: () => Promise<void>;
+}
+
+/** One run's writing. */
+export class Writing {
+  readonly progress: Progress = { steps: [], problems: [], notes: [] };
+  device: string | undefined;
+  /** Open while the host may be half configured. */
+  intent: Intent | undefined;
+  hasBegun = false;
+  isRolledBack = false;
+  readonly #request: ConfigureRequest;
+  readonly #ports: ConfigurePorts;
+  readonly #renewLease: () => Promise<void>;
+
+  constructor({ request, ports, renewLease }: WritingOptions) {
+    this.#request = request;
+    this.#ports = ports;
+    this.#renewLease = renewLease;
+    this.intent = request.row?.intent;
+  }
+
+  /** Nothing to write. What can still be missing is a DHCP lease, and the proof of a run that was interrupted. */
+  async confirm(assessment: Assessment, settings: EffectiveSettings): Promise<Status> {
+    const proven = await this.#prove(assessment, settings, assessment);
+    if (this.intent !== undefined) await this.#ask(proven, settings);
+    this.intent = undefined;
+    return this.progress.problems.length === 0 ? 'unchanged' : 'degraded';
+  }
+
+  /** @throws OnboardingError what stopped it; then {@link takeBack} is due */
+  async write(assessment: Assessment, settings: EffectiveSettings): Promise<Status> {
+    const { vcenter, clock, journal } = this.#ports;
+    const { host, desired, plan } = assessment;
+    this.#refuseShortTime(host, desired.address.dhcp ? DHCP_WRITE_MILLISECONDS : WRITE_MILLISECONDS);
+    const { before = host, steps = [] } = this.intent ?? {};
+    this.intent = { steps: [...steps, ...plan.steps], before, openedAt: clock.now().toISOString() };
+    await journal?.openIntent(vcenter.name, host, this.intent);
+    this.hasBegun = true;
+    const read = () => this.#reassess(settings);
+    const toleratesUnsupported = this.#tolerates(settings);
+    const options = { ...this.#channels(settings), clock, read, toleratesUnsupported };
+    await applySteps(assessment, this.progress, options);
+    const proven = await this.#prove(assessment, settings);
+    this.device = proven.plan.adapter?.device;
+    await this.#ask(proven, settings);
+    this.intent = undefined;
+    return this.progress.problems.length === 0 ? 'converged' : 'degraded';
+  }
+
+  /** Leaves nothing half made behind, whether this run began it or the interrupted one before it. */
+  async takeBack(found: HostState, error: unknown, settings: EffectiveSettings | undefined): Promise<void> {
+    const { intent } = this;
+    if (!isToBeTakenBack(error) || found.hasRunningTask || intent === undefined) return;
+    const host = this.hasBegun ? await this.#lookAgain(found, intent) : found;
+    if (host?.network === undefined) return;
+    const device = this.progress.addedDevice ?? begunAdapter(host, intent)?.device;
+    if (device === undefined && stepsBack(intent, host.network).length === 0) {
+      this.intent = undefined;
+      return;
+    }
+    const ports = { ...this.#channels(settings), clock: this.#ports.clock };
+    const { isClean, problems } = await rollBack({ intent, host, device }, ports, error);
+    this.progress.problems.push(...problems);
+    if (!isClean) return;
+    this.isRolledBack = true;
+    this.progress.steps = this.progress.steps.map((step) => ({ ...step, applied: false }));
+    this.intent = undefined;
+    if (device !== undefined) this.device = undefined;
+  }
+
+  /**
+   * A call that was answered with a fault may have been done all the same, and what was done may be shown late. Unseen,
+   * the intent is left to the next run.
+   */
+  async #lookAgain({ moref }: HostState, intent: Intent): Promise<HostState | undefined> {
+    const { vcenter, clock } = this.#ports;
+    const hasChanged = this.progress.steps.some(({ applied, action }) => applied && action !== 'addVirtualNic');
+    const isShown = ({ network }: HostState) => network !== undefined && stepsBack(intent, network).length > 0;
+    const isEnough = (host: HostState) => !hasChanged || this.progress.addedDevice !== undefined || isShown(host);
+    try {
+      return await readUntil(clock, () => vcenter.readHost(moref), isEnough, SHOWN_MILLISECONDS);
+    } catch (error) {
+      if (!(error instanceof OnboardingError)) throw error;
+      return undefined;
+    }
+  }
+
+  #refuseShortTime({ name, moref }: HostState, needed: number): void {
+    if (this.#request.remainingMilliseconds() >= needed) return;
+    const message = `Too little time is left to configure ${name}.`;
+    throw new OnboardingError('time-short', message, { host: name, moref });
+  }
+
+  #prove(planned: Assessment, settings: EffectiveSettings, known?: Assessment): Promise<Assessment> {
+    let alreadyRead = known;
+    const read = async () => {
+      const value = alreadyRead ?? (await this.#reassess(settings));
+      alreadyRead = undefined;
+      return value;
+    };
+    const { remainingMilliseconds, row } = this.#request;
+    return prove({
+      ...this.#channels(settings),
+      clock: this.#ports.clock,
+      read,
+      remainingMilliseconds,
+      planned,
+      progress: this.progress,
+      earlierRuns: row?.deferral?.unseen ?? 0,
+      toleratesUnsupported: this.#tolerates(settings),
+    });
+  }
+
+  /** @throws OnboardingError `gateway-silent`, `mtu-above-adapter`, `mtu-above-path` where an answer is required */
+  async #ask(assessment: Assessment, settings: EffectiveSettings): Promise<void> {
+    const { verify, esxcli } = this.#ofStack(settings);
+    const { pingGateway = 'off' } = verify ?? {};
+    if (pingGateway === 'off') return;
+    if (esxcli === 'never') {
+      this.progress.notes.push('The gateway was not asked: the settings say "esxcli": "never".');
+      return;
+    }
+    const { error, note } = await askGateways(assessment, this.#ports.vcenter.commands);
+    if (note !== undefined) this.progress.notes.push(note);
+    if (error === undefined) return;
+    if (pingGateway === 'require') throw error;
+    this.progress.problems.push(...problemsOf(error));
+  }
+
+  /** Our own writes are tasks on the host, too, so a running task is no obstacle here. */
+  async #reassess(settings: EffectiveSettings): Promise<Assessment> {
+    const { vcenter } = this.#ports;
+    const host = await vcenter.readHost(this.#request.host.moref);
+    return assess({ ...host, hasRunningTask: false }, settings, vcenter, this.#request.operator);
+  }
+
+  #channels(settings: EffectiveSettings | undefined): Pick<RollBackPorts, 'vcenter' | 'renewLease' | 'commands'> {
+    const { vcenter } = this.#ports;
+    const mayUseEsxcli = settings === undefined || this.#ofStack(settings).esxcli !== 'never';
+    return { vcenter, renewLease: this.#renewLease, ...(mayUseEsxcli ? { commands: vcenter.commands } : {}) };
+  }
+
+  #tolerates(settings: EffectiveSettings): boolean {
+    return this.#ofStack(settings).onUnsupported === 'warn';
+  }
+
+  #ofStack(settings: EffectiveSettings): SettingsDocument {
+    return stackSettings(settings, this.#request.operator?.stack ?? PROVISIONING_STACK).values;
+  }
+}
