@@ -44,6 +44,8 @@ export interface Answers {
   readonly routeSpecReadBack: 'absent' | 'filled';
   /** A service that a stack took from the default stack's adapters is theirs again when the stack has none any more. */
   readonly serviceComesBack: boolean;
+  /** FindAssociatedProfile of a host names the profiles that are attached to its cluster. */
+  readonly clusterProfileOnHosts: boolean;
   /** Calls that change a host's network: tasks in `recentTask` while they run, or a TaskEvent alone. */
   readonly networkTasks: 'listed' | 'eventOnly';
   /** The esxcli channel through vCenter. */
@@ -83,6 +85,7 @@ export const defaultAnswers: Answers = {
   mtuAboveSwitch: 'refused',
   routeSpecReadBack: 'absent',
   serviceComesBack: false,
+  clusterProfileOnHosts: false,
   networkTasks: 'listed',
   esxcli: 'offered',
   esxcliShows: 'afterRefresh',

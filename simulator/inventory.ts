@@ -8,7 +8,7 @@ import { Datacenter } from './objects/datacenter.ts';
 import { DistributedVirtualSwitch } from './objects/distributed-virtual-switch.ts';
 import { EventManager } from './objects/event-manager.ts';
 import { Folder } from './objects/folder.ts';
-import { HostProfile, HostProfileManager } from './objects/host-profile-manager.ts';
+import { HostProfileManager } from './objects/host-profile-manager.ts';
 import type { HostSystem } from './objects/host-system.ts';
 import { Network } from './objects/network.ts';
 import { PropertyCollector } from './objects/property-collector.ts';
@@ -18,7 +18,7 @@ import { SessionManager } from './objects/session-manager.ts';
 import { startTask } from './objects/task.ts';
 import { TaskManager } from './objects/task-manager.ts';
 import { ViewManager } from './objects/view-manager.ts';
-import type { AdapterSeed, HostSeed } from './scenario.ts';
+import type { AdapterSeed, ClusterSeed, DvportgroupSeed, HostSeed } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { DataObject } from './values.ts';
 import type { VCenter } from './vcenter.ts';
@@ -44,16 +44,17 @@ export function fillInventory(vcenter: VCenter): HostSystem[] {
   for (const name of new Set(['Management Network', portgroupName, ...inventory.portgroups, ...ofHosts]))
     new Network(vcenter, name, networkFolder);
   const dvs = new DistributedVirtualSwitch(vcenter, switchName, networkFolder, inventory.switchMtu);
-  for (const name of [dvportgroupName, ...inventory.dvportgroups]) dvs.addPortgroup(name, networkFolder);
+  addPortgroups(dvs, networkFolder, [dvportgroupName, ...inventory.dvportgroups]);
   const others = inventory.switches.map((seed) => {
     const other = new DistributedVirtualSwitch(vcenter, seed.name, networkFolder, seed.mtu ?? inventory.switchMtu);
-    for (const name of seed.dvportgroups ?? []) other.addPortgroup(name, networkFolder);
+    addPortgroups(other, networkFolder, seed.dvportgroups ?? []);
     return { other, members: seed.members ?? false };
   });
-  const clusters = [
-    { name: clusterName, configManagerEnabled: inventory.configManagerEnabled },
-    ...inventory.clusters,
-  ].map((seed) => new ClusterComputeResource(vcenter, seed.name, hostFolder, seed.configManagerEnabled ?? false));
+  const clusters = [{ ...inventory, name: clusterName }, ...inventory.clusters].map((seed: ClusterSeed) => {
+    const cluster = new ClusterComputeResource(vcenter, seed.name, hostFolder, seed.configManagerEnabled ?? false);
+    if (seed.hostProfile) profiles.attach(cluster.ref);
+    return cluster;
+  });
   const plant = new HostPlanter(vcenter, hostFolder, clusters, profiles);
   const hosts = hostSeeds(vcenter).map((seed) => {
     const host = plant.create(seed);
@@ -68,6 +69,13 @@ export function fillInventory(vcenter: VCenter): HostSystem[] {
   return hosts;
 }
 
+function addPortgroups(dvs: DistributedVirtualSwitch, folder: Folder, seeds: readonly DvportgroupSeed[]): void {
+  for (const seed of seeds) {
+    const { name, backingType } = typeof seed === 'string' ? { name: seed, backingType: undefined } : seed;
+    dvs.addPortgroup(name, folder, backingType);
+  }
+}
+
 function addManagers(vcenter: VCenter, root: Folder): HostProfileManager {
   vcenter.add(new ServiceInstance(vcenter, root.ref));
   vcenter.add(new SessionManager(vcenter, root));
@@ -76,7 +84,7 @@ function addManagers(vcenter: VCenter, root: Folder): HostProfileManager {
   vcenter.add(new SearchIndex(vcenter, root));
   vcenter.add(new EventManager(vcenter, root));
   vcenter.add(new TaskManager(vcenter));
-  return vcenter.add(new HostProfileManager());
+  return vcenter.add(new HostProfileManager(vcenter));
 }
 
 /** The default hosts, changed by seeds of the same name, then the further ones. */
@@ -146,7 +154,7 @@ class HostPlanter {
     host.connectionState = seed.connectionState ?? 'connected';
     host.inMaintenanceMode = seed.maintenance ?? false;
     if (seed.onSwitch === false) host.joinsSwitch = false;
-    if (seed.hostProfile) this.#attachProfile(host);
+    if (seed.hostProfile) this.#profiles.attach(host.ref);
     if (seed.busy) this.#keepBusy(host);
   }
 
@@ -162,12 +170,6 @@ class HostPlanter {
       standard !== undefined ? undefined : { switchUuid: portgroup.dvs.uuid, portgroupKey: portgroup.key };
     const spec: DataObject = { ip, netStackInstanceKey: adapter.stack, mtu: adapter.mtu, distributedVirtualPort };
     addVnic(host.network, host.network.state, standard ?? '', spec);
-  }
-
-  #attachProfile(host: HostSystem): void {
-    const profile = this.#profiles.profiles[0] ?? this.#vcenter.add(new HostProfile(this.#vcenter, 'profile-0'));
-    if (!this.#profiles.profiles.includes(profile)) this.#profiles.profiles.push(profile);
-    profile.entities.push(host.ref);
   }
 
   /** A task that runs as long as the simulator does. */

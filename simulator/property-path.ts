@@ -1,5 +1,6 @@
 import { managedObjectNotFound, noPermission, notAuthenticated, VimFault } from './faults.ts';
 import type { ManagedObject } from './objects/managed-object.ts';
+import { requirePrivilege } from './privileges.ts';
 import { dataType, isPrimitive, type Member, managedType, memberBelow } from './schema/schema.ts';
 import type { Session } from './session.ts';
 import { AnyValue, type DataObject, isDataObject, textIn, type Value } from './values.ts';
@@ -46,6 +47,12 @@ const open: readonly string[] = [
   'SessionManager.defaultLocale',
 ];
 
+/** Properties that ask for a privilege of their own (pyVmomi's type information). */
+const guarded: Readonly<Record<string, string>> = {
+  'HostProfileManager.profile': 'Profile.View',
+  'HostProfile.config': 'Profile.Edit',
+};
+
 /** Throws NotAuthenticated or NoPermission when the session may not read that property of the object. */
 export function requireReadable(object: ManagedObject, property: string, session: Session | undefined): void {
   if (open.includes(`${object.ref.type}.${property}`)) return;
@@ -54,6 +61,8 @@ export function requireReadable(object: ManagedObject, property: string, session
   if (!object.visibleTo(session)) {
     throw noPermission(object.subject, property === 'name' ? 'System.View' : 'System.Read');
   }
+  const privilege = guarded[`${object.ref.type}.${property}`];
+  if (privilege !== undefined) requirePrivilege(session, privilege, object.subject);
 }
 
 /**

@@ -50,6 +50,7 @@ const answers = object({
   mtuAboveSwitch: accepted,
   routeSpecReadBack: oneOf('absent', 'filled'),
   serviceComesBack: flag,
+  clusterProfileOnHosts: flag,
   networkTasks: oneOf('listed', 'eventOnly'),
   esxcli: oneOf('offered', 'methodNotFound', 'notSupported'),
   esxcliShows: oneOf('afterRefresh', 'atOnce'),
@@ -86,6 +87,7 @@ const host = object(
   ['name'],
 );
 
+const dvportgroup = either(name, object({ name, backingType: oneOf('standard', 'nsx') }, ['name']));
 const inventory = object({
   apiVersion: matching(/^\d+(\.\d+){1,3}$/, 'a version, such as 8.0.3.0'),
   version: matching(/^\d+\.\d+\.\d+$/, 'three numbers, such as 8.0.3'),
@@ -93,11 +95,12 @@ const inventory = object({
   hostCount: count,
   standaloneHostCount: count,
   hosts: namedList(host),
-  clusters: namedList(object({ name, configManagerEnabled: flag }, ['name'])),
+  clusters: namedList(object({ name, configManagerEnabled: flag, hostProfile: flag }, ['name'])),
   configManagerEnabled: flag,
+  hostProfile: flag,
   portgroups: listOf(name),
-  dvportgroups: listOf(name),
-  switches: namedList(object({ name, mtu: count, dvportgroups: listOf(name), members: flag }, ['name'])),
+  dvportgroups: listOf(dvportgroup),
+  switches: namedList(object({ name, mtu: count, dvportgroups: listOf(dvportgroup), members: flag }, ['name'])),
   switchMtu: count,
 });
 

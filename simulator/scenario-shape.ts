@@ -33,7 +33,7 @@ export const oneOf = (...values: readonly string[]): Shape =>
 export const matching = (pattern: RegExp, what: string): Shape =>
   check(what, (value) => typeof value === 'string' && pattern.test(value));
 
-/** One of several shapes: the first that fits. */
+/** One of several shapes. When none fits, the one speaks whose kind of value it is, else the first. */
 export const either =
   (...shapes: readonly Shape[]): Shape =>
   (value, path, problems) => {
@@ -42,7 +42,9 @@ export const either =
       shape(value, path, found);
       return found;
     });
-    if (!attempts.some((found) => found.length === 0)) problems.push(...(attempts[0] ?? []));
+    if (attempts.some((found) => found.length === 0)) return;
+    const near = attempts.find((found) => !found.some((problem) => problem.startsWith(`${path}: `)));
+    problems.push(...(near ?? attempts[0] ?? []));
   };
 
 /** Exactly this value. */

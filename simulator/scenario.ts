@@ -69,11 +69,14 @@ export interface HostSeed {
   readonly busy?: boolean;
 }
 
+/** A distributed portgroup by its name; with backingType `nsx` it is a segment that NSX has made. */
+export type DvportgroupSeed = string | { readonly name: string; readonly backingType?: 'standard' | 'nsx' };
+
 /** A distributed switch beside DVS0. */
 export interface SwitchSeed {
   readonly name: string;
   readonly mtu?: number;
-  readonly dvportgroups?: readonly string[];
+  readonly dvportgroups?: readonly DvportgroupSeed[];
   /** True: the default hosts are members of it too. */
   readonly members?: boolean;
 }
@@ -82,6 +85,7 @@ export interface SwitchSeed {
 export interface ClusterSeed {
   readonly name: string;
   readonly configManagerEnabled?: boolean;
+  readonly hostProfile?: boolean;
 }
 
 /** What is in the inventory at the start. */
@@ -94,10 +98,12 @@ export interface Inventory {
   readonly hosts: readonly HostSeed[];
   readonly clusters: readonly ClusterSeed[];
   readonly configManagerEnabled: boolean;
+  /** DC0_C0 has a host profile attached. */
+  readonly hostProfile: boolean;
   /** Further standard portgroups, on every host. */
   readonly portgroups: readonly string[];
   /** Further portgroups of DVS0; a name may come twice (in two folders). */
-  readonly dvportgroups: readonly string[];
+  readonly dvportgroups: readonly DvportgroupSeed[];
   readonly switches: readonly SwitchSeed[];
   readonly switchMtu: number;
 }
@@ -164,6 +170,7 @@ export const defaultScenario: Scenario = {
     hosts: [],
     clusters: [],
     configManagerEnabled: false,
+    hostProfile: false,
     portgroups: [],
     dvportgroups: [],
     switches: [],

@@ -9,12 +9,15 @@ export interface SwitchFacts {
   readonly mtu: number;
 }
 
+/** One of the switch's own, the one of its uplinks, or a segment that NSX has made. */
+export type PortgroupKind = 'standard' | 'uplink' | 'nsx';
+
 /** What a host needs to know of a distributed portgroup. */
 export interface PortgroupFacts {
   readonly ref: MoRef;
   readonly key: string;
   readonly name: string;
-  readonly uplink: boolean;
+  readonly kind: PortgroupKind;
   readonly dvs: SwitchFacts;
 }
 

@@ -30,7 +30,7 @@ export function distributedPortgroup(network: HostNetwork, spec: DataObject): Po
   const portgroup = switches.portgroups.get(textIn(port, 'portgroupKey') ?? '');
   if (portgroup === undefined || portgroup.dvs.uuid !== uuid)
     throw invalidArgument('nic.distributedVirtualPort.portgroupKey');
-  if (portgroup.uplink) throw invalidArgument('nic.distributedVirtualPort.portgroupKey');
+  if (portgroup.kind === 'uplink') throw invalidArgument('nic.distributedVirtualPort.portgroupKey');
   if (!network.memberships.has(uuid)) {
     throw hostConfigFault(`The host is not a member of the vSphere Distributed Switch ${portgroup.dvs.name}.`);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { alreadyExists, invalidArgument, notFound, VimFault } from '../faults.ts';
 import { requirePrivilege } from '../privileges.ts';
-import type { SwitchFacts } from '../switch-directory.ts';
+import type { PortgroupKind, SwitchFacts } from '../switch-directory.ts';
 import { joinSwitch, leaveSwitch } from '../switch-membership.ts';
 import { type DataObject, MoRef, objectIn, objectsIn, referenceIn, textIn } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
@@ -32,12 +32,12 @@ export class DistributedVirtualSwitch extends ManagedEntity {
     this.facts = { ref, name, uuid, key: ref.id, mtu };
     this.#createTime = new Date(vcenter.now());
     vcenter.switches.switches.set(uuid, this.facts);
-    this.uplinkPortgroup = this.addPortgroup(`${name}-DVUplinks-${ref.id.slice('dvs-'.length)}`, parent, true);
+    this.uplinkPortgroup = this.addPortgroup(`${name}-DVUplinks-${ref.id.slice('dvs-'.length)}`, parent, 'uplink');
   }
 
   /** Adds a portgroup in a folder. */
-  addPortgroup(name: string, folder: ManagedEntity, uplink = false): DistributedVirtualPortgroup {
-    const portgroup = new DistributedVirtualPortgroup(this.vcenter, name, folder, this.facts, uplink);
+  addPortgroup(name: string, folder: ManagedEntity, kind: PortgroupKind = 'standard'): DistributedVirtualPortgroup {
+    const portgroup = new DistributedVirtualPortgroup(this.vcenter, name, folder, this.facts, kind);
     this.portgroups.push(portgroup);
     return portgroup;
   }

@@ -1,5 +1,5 @@
 /**
- * Data objects of folders, clusters, networks and resource pools.
+ * Data objects of folders, clusters, networks, resource pools and profiles.
  * Read from the public type information of pyVmomi 9.1; the notation is explained in `schema.ts`.
  */
 export const inventoryTypes = `
@@ -27,6 +27,7 @@ ResourcePoolRuntimeInfo: memory:ResourcePoolResourceUsage cpu:ResourcePoolResour
     sharesScalable?:string@7.0.0.0
 ResourceConfigSpec: entity?:&ManagedEntity changeVersion?:string lastModified?:dateTime cpuAllocation:ResourceAllocationInfo
     memoryAllocation:ResourceAllocationInfo scaleDescendantsShares?:string@7.0.0.0
+ProfileConfigInfo@4.0: name:string annotation?:string enabled:boolean
 Permission: entity?:&ManagedEntity principal:string group:boolean roleId:int propagate:boolean
 CustomFieldDef: key:int name:string type:string managedObjectType?:string@2.5 fieldDefPrivileges?:PrivilegePolicyDef@2.5
     fieldInstancePrivileges?:PrivilegePolicyDef@2.5

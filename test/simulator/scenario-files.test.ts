@@ -179,6 +179,16 @@ test.each([
     'faults[0].afterWork: does',
   ],
   ['an unknown kind of tasks', { answers: { networkTasks: 'no' } }, 'answers.networkTasks: must be one of listed'],
+  [
+    'an unknown backing',
+    { inventory: { dvportgroups: [{ name: 'seg', backingType: 'opaque' }] } },
+    'inventory.dvportgroups[0].backingType: must be one of standard, nsx',
+  ],
+  [
+    'no profile of a cluster',
+    { inventory: { clusters: [{ name: 'C', hostProfile: 1 }] } },
+    'clusters[0].hostProfile: must',
+  ],
   ['a negative delay', { joinSwitch: { delayMs: -1 } }, 'joinSwitch.delayMs: must be an integer of 0 or more'],
   ['a user without password', { users: [{ name: 'a' }] }, 'users[0].password: is missing'],
   ['a host twice', { inventory: { hosts: [{ name: 'a' }, { name: 'a' }] } }, 'inventory.hosts[1].name: comes twice'],

@@ -155,17 +155,6 @@ describe('a task', () => {
   });
 });
 
-test('the host profile of a host is found', async () => {
-  const profiled = await startBench({ scenario: { inventory: { hosts: [{ name: HOST, hostProfile: true }] } } });
-  const manager = ['HostProfileManager', 'HostProfileManager'] as const;
-  const ask = async (name: string) => {
-    const [, id] = await profiled.client.host(name);
-    return profiled.client.get('FindAssociatedProfile', manager, `<entity type="HostSystem">${id}</entity>`);
-  };
-  expect([(await ask(HOST)).length, (await ask('esx-002.example.test')).length]).toEqual([1, 0]);
-  await profiled.simulator.close();
-});
-
 test('the filters of a session are listed by its collector', async () => {
   const spec =
     '<spec><propSet><type>Folder</type><pathSet>name</pathSet></propSet><objectSet><obj type="Folder">group-d1</obj></objectSet></spec>';
