@@ -129,21 +129,31 @@ describe('a move into a cluster', () => {
     expect(faultOf(call)).toBe('ManagedObjectNotFound');
   });
 
-  test('in a batch passes through a standalone host, which the events name', async () => {
-    const [type, id] = await found(bench.client, 'DC0/host/DC0_C0');
-    const parameters =
-      `<cluster type="${type}">${id}</cluster><newHosts><hostCnxSpec>${spec('esx-a.example.test').slice(6, -7)}</hostCnxSpec></newHosts>` +
-      '<desiredState>maintenance</desiredState>';
-    expect(await task('BatchAddHostsToCluster_Task', await found(bench.client, 'DC0/host'), parameters)).toBe('');
-    host = await found(bench.client, 'DC0/host/DC0_C0/esx-a.example.test');
-    expect(await state('runtime.inMaintenanceMode')).toBe('true');
-    const [added] = await bench.client.get(
-      'QueryEvents',
-      ['EventManager', 'EventManager'],
-      '<filter><eventTypeId>HostAddedEvent</eventTypeId></filter>',
-    );
-    expect(textAt(added, 'computeResource.computeResource')).toMatch(/^domain-s/);
-  });
+  test.each([
+    [false, 1],
+    [true, 2],
+  ])(
+    'in a batch passes through a standalone host; with secondHostAdded %s the events name that, %i in all',
+    async (secondHostAdded, count) => {
+      bench.simulator.applyScenario({ answers: { secondHostAdded } });
+      const [type, id] = await found(bench.client, 'DC0/host/DC0_C0');
+      const parameters =
+        `<cluster type="${type}">${id}</cluster><newHosts><hostCnxSpec>${spec('esx-a.example.test').slice(6, -7)}</hostCnxSpec></newHosts>` +
+        '<desiredState>maintenance</desiredState>';
+      expect(await task('BatchAddHostsToCluster_Task', await found(bench.client, 'DC0/host'), parameters)).toBe('');
+      host = await found(bench.client, 'DC0/host/DC0_C0/esx-a.example.test');
+      expect(await state('runtime.inMaintenanceMode')).toBe('true');
+      const added = await bench.client.get(
+        'QueryEvents',
+        ['EventManager', 'EventManager'],
+        '<filter><eventTypeId>HostAddedEvent</eventTypeId></filter>',
+      );
+      const places = added.map((event) =>
+        textAt(event, 'computeResource.computeResource')?.slice(0, 'domain-s'.length),
+      );
+      expect(places).toEqual(['domain-s', 'domain-c'].slice(0, count));
+    },
+  );
 
   test('of a host back out of it is not modelled', async () => {
     const folder = await found(bench.client, 'DC0/host');

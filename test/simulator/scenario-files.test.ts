@@ -87,6 +87,7 @@ describe('a scenario', () => {
   });
 
   test.each([
+    [{}, ['HostAddedEvent', 'HostConnectedEvent']],
     [{ hostAddedFirst: false }, ['HostConnectedEvent', 'HostAddedEvent']],
     [{ connectedEventFollows: false }, ['HostAddedEvent']],
   ])('with %j posts %j for a new host', async (answers, types) => {

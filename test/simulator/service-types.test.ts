@@ -80,6 +80,13 @@ test.each([
   expect(await ask('SelectVnicForNicType', nicType, device)).toBe('HostConfigFault');
 });
 
+test('an adapter on the stack of its service is not deselected by hand either', async () => {
+  host = await startHostBench();
+  await host.addDistributed();
+  expect(await ask('DeselectVnicForNicType', 'vSphereProvisioning')).toBe('HostConfigFault');
+  expect((await service()).selected).toEqual(['vSphereProvisioning.key-vim.host.VirtualNic-vmk1']);
+});
+
 test('with stackServiceSelected false an adapter on the stack is selected by hand only', async () => {
   host = await startHostBench({ answers: { stackServiceSelected: false } });
   await host.addDistributed();
@@ -87,6 +94,8 @@ test('with stackServiceSelected false an adapter on the stack is selected by han
   expect(await ask('SelectVnicForNicType', 'vSphereProvisioning')).toBe('');
   await host.addDistributed('10.20.0.12');
   expect((await service()).selected).toEqual(['vSphereProvisioning.key-vim.host.VirtualNic-vmk1']);
+  expect(await ask('DeselectVnicForNicType', 'vSphereProvisioning')).toBe('');
+  expect((await service()).selected).toEqual([]);
 });
 
 test('an unknown service and an unknown adapter are InvalidArgument', async () => {
