@@ -33,6 +33,8 @@ export class Sighting {
       addVirtualNic: async (system, portgroup, nic) => {
         const device = await vcenter.addVirtualNic(system, portgroup, nic);
         this.adds.push({ device, portgroup, nic, at: clock.now() });
+        // The first free number is given again: this is another adapter than the one that was taken off.
+        this.removals.delete(device);
         return device;
       },
       updateVirtualNic: (system, device, nic) => {
