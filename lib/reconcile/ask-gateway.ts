@@ -3,8 +3,7 @@ import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { isIpv4 } from './addresses.ts';
 import type { Assessment } from './assess.ts';
 import type { HostCommands } from './host-commands.ts';
-import { DEFAULT_MTU } from './plan-adapter.ts';
-import type { VirtualNic } from './state.ts';
+import { DEFAULT_MTU, type VirtualNic } from './state.ts';
 
 /** IP and ICMP headers: 20 + 8 bytes of IPv4, 40 + 8 of IPv6. */
 const HEADER_BYTES = { ipv4: 28, ipv6: 48 };

@@ -1,9 +1,9 @@
 /** Judging one host as it was read: its settings, the wish that follows, and the plan. Nothing is written here. */
 import { hasCode, OnboardingError } from '../errors.ts';
 import { type Desired, desiredState } from './desired.ts';
+import { notesOf } from './notes.ts';
 import { type Plan, plan } from './plan.ts';
 import type { HostReader, SettingsSource } from './ports.ts';
-import { notesOf } from './safety.ts';
 import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
 import type { Mode } from './settings-document.ts';
 import type { HostNetwork, HostState, VcenterDirectory } from './state.ts';

@@ -1,6 +1,5 @@
 /** An adapter that stands where ours has to go: on the right portgroup, and on another stack. */
 import { OnboardingError } from '../errors.ts';
-import type { Desired } from './desired.ts';
 import type { Network } from './network-choice.ts';
 import { DEFAULT_STACK, type HostNetwork, type HostState, type VirtualNic } from './state.ts';
 
@@ -20,7 +19,7 @@ export function isOnNetwork(network: Network, vnic: VirtualNic): boolean {
  * may: a standard portgroup takes one VMkernel adapter (vim25 AddVirtualNic: AlreadyExists)
  */
 export function occupantOf(
-  { network: wanted }: Pick<Desired, 'network'>,
+  wanted: Network,
   host: HostState,
   network: HostNetwork,
   adapter: VirtualNic | undefined,

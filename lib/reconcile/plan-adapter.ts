@@ -3,7 +3,7 @@ import { OnboardingError } from '../errors.ts';
 import { addressEdit, addressText, hasAddress, ipOfNew, wantedText } from './adapter-addresses.ts';
 import type { Desired } from './desired.ts';
 import { isOnNetwork, occupantOf } from './misplaced-adapter.ts';
-import { type HostNetwork, type HostState, type VirtualNic, VMOTION_STACK } from './state.ts';
+import { DEFAULT_MTU, type HostNetwork, type HostState, type VirtualNic, VMOTION_STACK } from './state.ts';
 import type {
   AddVirtualNicStep,
   Change,
@@ -12,9 +12,6 @@ import type {
   UpdateVirtualNicStep,
   VirtualNicSpec,
 } from './steps.ts';
-
-/** An adapter whose MTU is unset has the system default (vim25 `HostVirtualNicSpec.mtu`), which is 1500. */
-export const DEFAULT_MTU = 1500;
 
 /** The adapter that is kept, and the steps that it needs. */
 export interface AdapterPlan {
@@ -47,7 +44,7 @@ export function planAdapter(
     const message = `${host.name} has several adapters on the stack, and none that fits the settings: ${devices}.`;
     throw new OnboardingError('adapter-ambiguous', message, { host: host.name, moref: host.moref });
   }
-  const occupant = occupantOf(desired, host, network, adapter, allowReplace);
+  const occupant = occupantOf(desired.network, host, network, adapter, allowReplace);
   if (adapter === undefined) {
     const replaced = occupant === undefined ? [] : [removeStep(desired, occupant)];
     return { steps: [...replaced, addStep(desired, network)] };

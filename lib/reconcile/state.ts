@@ -8,6 +8,9 @@ export const DEFAULT_STACK = 'defaultTcpipStack';
 /** The key of the vMotion stack; written by `apply --stack vmotion` only. */
 export const VMOTION_STACK = 'vmotion';
 
+/** An adapter or switch whose MTU is unset has the system default (vim25 `HostVirtualNicSpec.mtu`), which is 1500. */
+export const DEFAULT_MTU = 1500;
+
 /** One IPv6 address of an adapter: vim25 `HostIpConfigIpV6Address`. */
 export interface Ipv6Address {
   readonly ipAddress: string;

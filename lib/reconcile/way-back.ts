@@ -1,9 +1,8 @@
 /** The steps that put a host back: what an intent touched, against the state that it recorded. Pure. */
 import { ipv6Between, isSameIpv6, NO_IPV6 } from './adapter-addresses.ts';
 import type { Intent } from './journal-row.ts';
-import { DEFAULT_MTU } from './plan-adapter.ts';
 import { PUT_BACK, stackBack } from './stack-back.ts';
-import { DEFAULT_STACK, type HostNetwork, type VirtualNic } from './state.ts';
+import { DEFAULT_MTU, DEFAULT_STACK, type HostNetwork, type VirtualNic } from './state.ts';
 import type { AddVirtualNicStep, Change, Step, UpdateVirtualNicStep, VirtualNicSpec, WrittenStack } from './steps.ts';
 
 /**

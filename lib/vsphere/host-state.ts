@@ -16,10 +16,13 @@ export interface Surroundings {
   readonly isProfileAsked: boolean;
 }
 
-/** The property of a connected host that a fault kept from us, and the fault; the parent is judged by its chain. */
+/** Judged by the chain above the host; and a server that hides whether there is IPv6 hides nothing that we write. */
+const SPARED: ReadonlySet<string> = new Set(['parent', 'config.network.ipV6Enabled']);
+
+/** The property of a connected host that a fault kept from us, and the fault. */
 export function unreadableProperty(host: ReadObject): { path: string; fault: Fault } | undefined {
   const isConnected = host.values['runtime.connectionState'] === 'connected';
-  const paths = isConnected ? HOST_PATHS.filter((path) => path !== 'parent') : ['name', 'runtime.connectionState'];
+  const paths = isConnected ? HOST_PATHS.filter((path) => !SPARED.has(path)) : ['name', 'runtime.connectionState'];
   const path = paths.find((candidate) => host.missing[candidate] !== undefined);
   const fault = path === undefined ? undefined : host.missing[path];
   return path === undefined || fault === undefined ? undefined : { path, fault };

@@ -23,6 +23,7 @@ const HOST_PATHS = [
   'config.network.proxySwitch',
   'config.network.vswitch',
   'config.network.portgroup',
+  'config.network.ipV6Enabled',
   'config.virtualNicManagerInfo.netConfig',
 ];
 
