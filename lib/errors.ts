@@ -87,6 +87,10 @@ export const ERROR_CODES = {
     'Look at the hosts named here, then correct the settings, or lift the brake with "provisioning-stack resume".',
   ],
   'lease-held': ['deferred', 'Nothing: another run is writing to this host.'],
+  'intent-open': [
+    'deferred',
+    'Let the next run of the other stack come to its end: a sweep queues it, or apply that stack by hand first.',
+  ],
   'lease-lost': ['deferred', 'Nothing: another run took the host over, and this one stopped.'],
   'time-short': ['deferred', 'Nothing: the next run begins with its whole time.'],
   'dhcp-no-lease': ['deferred', 'Check the DHCP server or relay of the portgroup.'],

@@ -1,5 +1,6 @@
 /** `apply`: the same plan, taken. */
 import type { HostReference } from '../contract.ts';
+import type { Scope } from '../reconcile/assess.ts';
 import { configureHost } from '../reconcile/configure-host.ts';
 import type { ConfigureRequest } from '../reconcile/configure-request.ts';
 import type { Status } from '../reconcile/outcome.ts';
@@ -14,7 +15,7 @@ import type { Stores } from './stores.ts';
 import { atWorkplace, findHosts, type SharedOptions, type Workplace } from './workplace.ts';
 
 /** Options of `apply`. */
-export interface ApplyOptions extends SharedOptions, TableOptions {
+export interface ApplyOptions extends SharedOptions, TableOptions, Scope {
   /** Does not ask. */
   readonly yes?: boolean;
   /** Disruptive steps on a host that is not in maintenance mode. */
@@ -36,7 +37,12 @@ export async function apply(
   const table = await locateTable(options, console.environment);
   const work = async (workplace: Workplace, stores?: Stores) => {
     const hosts = await findHosts(names, workplace.vcenter);
-    if (console.isInteractive && !options.yes && !(await isWanted(hosts, workplace, console))) return undefined;
+    if (
+      console.isInteractive &&
+      !options.yes &&
+      !(await isWanted(hosts, options, { ...workplace, ...stores }, console))
+    )
+      return undefined;
     return applyHosts(hosts, options, workplace, console, stores);
   };
   if (table === undefined) return atWorkplace(options, console, work);
@@ -44,8 +50,13 @@ export async function apply(
   return withStores(table, (stores) => atWorkplace(options, console, (place) => work(place, stores), table));
 }
 
-async function isWanted(hosts: readonly HostReference[], workplace: Workplace, console: Console): Promise<boolean> {
-  const plans = await planHosts(hosts, workplace);
+async function isWanted(
+  hosts: readonly HostReference[],
+  options: ApplyOptions,
+  workplace: Workplace & Partial<Stores>,
+  console: Console,
+): Promise<boolean> {
+  const plans = await planHosts(hosts, options, workplace);
   if (plans.hosts.every(({ status }) => status !== 'changes')) return true;
   console.writeTalk(renderPlan(plans, console.hasColors));
   return console.confirm('Apply this plan?');
@@ -54,7 +65,7 @@ async function isWanted(hosts: readonly HostReference[], workplace: Workplace, c
 /** One after another; a signal lets the host in hand come to its end. */
 async function applyHosts(
   hosts: readonly HostReference[],
-  { live = false }: ApplyOptions,
+  { live = false, stack, allowReplace = false }: ApplyOptions,
   workplace: Workplace,
   console: Console,
   stores: Stores | undefined,
@@ -63,7 +74,12 @@ async function applyHosts(
   const results: HostResult<Status>[] = [];
   for (const host of hosts) {
     if (console.stopping.aborted) break;
-    const request = { host, operator: { live }, runId: operatorRun('apply'), remainingMilliseconds: NO_LIMIT };
+    const request = {
+      host,
+      operator: { live, allowReplace, ...(stack === undefined ? {} : { stack }) },
+      runId: operatorRun('apply'),
+      remainingMilliseconds: NO_LIMIT,
+    };
     const result = await applyHost(request, workplace, stores);
     results.push(result);
     if (hosts.length > 1) console.writeTalk(`${results.length} of ${hosts.length}: ${host.name} ${result.status}`);

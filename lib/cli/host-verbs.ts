@@ -1,24 +1,24 @@
 /** `plan` and `apply`, with their options and help. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { PROVISIONING_STACK, VMOTION_STACK } from '../reconcile/state.ts';
 import { type ApplyOptions, apply } from './apply.ts';
-import { plan } from './plan.ts';
+import { type PlanOptions, plan } from './plan.ts';
 import { renderApply, renderPlan } from './render.ts';
 import { exitCodeOf } from './results.ts';
 import { examples, type Output, shared, tableOptions, type VerbSurroundings } from './verb-options.ts';
-import type { SharedOptions } from './workplace.ts';
 
 /** `plan`. */
 export function addPlan(program: Command, { console, end }: VerbSurroundings): void {
-  hostVerb(program, 'plan', 'Shows what would change on the hosts; writes nothing.')
-    .option('--vcenter <name>', 'name of the vCenter in Parameter Store; without it, the host of VCENTER_URL')
+  tableOptions(hostVerb(program, 'plan', 'Shows what would change on the hosts; writes nothing.'))
     .addHelpText(
       'after',
       examples(
         'plan esx-021.corp.example --settings settings.json',
         'plan host-21 --output json --settings settings.json',
+        'plan esx-021.corp.example --stack vmotion --settings settings.json',
       ),
     )
-    .action(async (hosts: string[], options: SharedOptions & { output: Output }) => {
+    .action(async (hosts: string[], options: PlanOptions & { output: Output }) => {
       const result = await plan(hosts, options, console);
       console.writeResult(options.output === 'json' ? JSON.stringify(result) : renderPlan(result, console.hasColors));
       end(exitCodeOf(result.hosts));
@@ -36,6 +36,7 @@ export function addApply(program: Command, { console, end }: VerbSurroundings): 
         'apply esx-021.corp.example --settings settings.json',
         'apply /DC0/host/C0/esx-021 --yes --live --settings settings.json',
         'apply esx-021.corp.example --state /var/lib/provisioning-stack',
+        'apply esx-021.corp.example --allow-replace --live --settings settings.json',
       ),
     )
     .action(async (hosts: string[], options: ApplyOptions & { output: Output }) => {
@@ -52,5 +53,11 @@ export function addApply(program: Command, { console, end }: VerbSurroundings): 
 function hostVerb(program: Command, name: string, description: string): Command {
   return shared(program.command(name).description(description))
     .argument('<host...>', 'names, inventory paths or morefs')
-    .option('--settings <file>', 'settings tree in a local file; without it, Parameter Store');
+    .option('--settings <file>', 'settings tree in a local file; without it, Parameter Store')
+    .addOption(
+      new Option('--stack <key>', 'TCP/IP stack to configure; vmotion takes the member "vmotion" of the settings')
+        .choices([PROVISIONING_STACK, VMOTION_STACK])
+        .default(PROVISIONING_STACK),
+    )
+    .option('--allow-replace', 'take off an adapter that is on the right portgroup and the wrong stack');
 }

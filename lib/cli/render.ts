@@ -98,15 +98,18 @@ function renderHost(host: HostResult<string>, hasColors: boolean): string {
   const device = host.device === undefined ? '' : ` ${host.device}`;
   const head = `${paint(host.host, 'bold', hasColors)} (${host.moref})${device}: ${paint(host.status, COLORS[host.status], hasColors)}`;
   const problems = host.problems.map(({ code, message }) => `  ! ${message} [${code}]`);
-  return [head, ...host.steps.flatMap((step) => renderStep(step)), ...problems].join('\n');
+  const notes = (host.notes ?? []).map((note) => `  - ${note}`);
+  return [head, ...host.steps.flatMap((step) => renderStep(step)), ...notes, ...problems].join('\n');
 }
 
-function renderStep({ action, reason, disruptive, changes, applied }: ShownStep): string[] {
+function renderStep({ action, reason, disruptive, changes, applied, channel, because }: ShownStep): string[] {
   const values = changes.map(
     ({ field, from, to }) => `      ${field}: ${from === null ? '' : `${from} -> `}${to ?? 'none'}`,
   );
-  const state = applied === undefined ? '' : applied ? ' (applied)' : ' (not applied)';
-  return [`  ${action}${disruptive ? ' (disruptive)' : ''}${state}: ${reason}`, ...values];
+  const by = channel === undefined ? '' : ` by ${channel}`;
+  const state = applied === undefined ? '' : applied ? ` (applied${by})` : ' (not applied)';
+  const why = because === undefined ? [] : [`      because: ${because}`];
+  return [`  ${action}${disruptive ? ' (disruptive)' : ''}${state}: ${reason}`, ...values, ...why];
 }
 
 function paint(text: string, color: Color | undefined, hasColors: boolean): string {

@@ -1,7 +1,7 @@
 /** What the verbs return: the JSON of `--output json`, a public contract. */
 import type { HostReference } from '../contract.ts';
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
-import type { Outcome, Status } from '../reconcile/outcome.ts';
+import type { AppliedStep, Outcome, Status } from '../reconcile/outcome.ts';
 import type { AddressClaim } from '../reconcile/shared-stores.ts';
 import type { Step } from '../reconcile/steps.ts';
 
@@ -16,6 +16,9 @@ export interface ShownStep {
   readonly changes: Step['changes'];
   /** `apply` only. */
   readonly applied?: boolean;
+  /** `esxcli` where vCenter's own call did not do it; `because` says what that answered or showed. */
+  readonly channel?: 'esxcli';
+  readonly because?: string;
 }
 
 /** One host of a result. */
@@ -27,6 +30,8 @@ export interface HostResult<HostStatus extends string> {
   readonly device?: string;
   readonly steps: readonly ShownStep[];
   readonly problems: readonly Problem[];
+  /** What people should know and nobody has to cure; absent when there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** The result of `plan`. */
@@ -94,9 +99,17 @@ export function exitCodeOfError(error: OnboardingError): ExitCode {
 }
 
 /** A step without what only the platform needs. */
-export function shownStep(step: Step & { readonly applied?: boolean }): ShownStep {
-  const { action, reason, disruptive, changes, applied } = step;
-  return { action, reason, disruptive, changes, ...(applied === undefined ? {} : { applied }) };
+export function shownStep(step: Step & Partial<Pick<AppliedStep, 'applied' | 'channel' | 'because'>>): ShownStep {
+  const { action, reason, disruptive, changes, applied, channel, because } = step;
+  return {
+    action,
+    reason,
+    disruptive,
+    changes,
+    ...(applied === undefined ? {} : { applied }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(because === undefined ? {} : { because }),
+  };
 }
 
 /** The result of a host that has no plan; one that cannot be read, or is gone, has none yet. @throws what is no outcome */
@@ -119,7 +132,7 @@ export function failedHost(host: HostReference, error: unknown): HostResult<'fai
 }
 
 /** An outcome as `apply` shows it. */
-export function applyResult({ host, status, device, steps, problems }: Outcome): HostResult<Status> {
+export function applyResult({ host, status, device, steps, problems, notes }: Outcome): HostResult<Status> {
   return {
     host: host.name,
     moref: host.moref,
@@ -127,5 +140,6 @@ export function applyResult({ host, status, device, steps, problems }: Outcome):
     ...(device === undefined ? {} : { device }),
     steps: steps.map(shownStep),
     problems,
+    ...(notes === undefined ? {} : { notes }),
   };
 }

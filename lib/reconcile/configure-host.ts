@@ -11,9 +11,9 @@ import type { Outcome, Status } from './outcome.ts';
 import { isLeftAlone, permission, waitUntilSettled } from './policy.ts';
 import { claimedSettings, provisionalSettings } from './run-address.ts';
 import type { EffectiveSettings } from './settings.ts';
-import type { HostState } from './state.ts';
+import { type HostState, PROVISIONING_STACK } from './state.ts';
 import { describeStep } from './steps.ts';
-import { finishesIntent, isVoid } from './take-back.ts';
+import { finishesIntent, isVoid, stackOfIntent } from './take-back.ts';
 import { lastTrial } from './tried-in-vain.ts';
 import { readUntil } from './verify.ts';
 import { Writing } from './writing.ts';
@@ -61,7 +61,7 @@ class Run {
   async toStatus(renewLease: () => Promise<void>): Promise<Status> {
     this.renewLease = renewLease;
     const { writing } = this;
-    const host = await this.readHost();
+    const host = await this.withoutOtherIntent(await this.readHost());
     if (writing.intent !== undefined && isVoid(host, writing.intent)) writing.intent = undefined;
     try {
       const status = await this.decide(host);
@@ -71,6 +71,21 @@ class Run {
       await writing.takeBack(host, error, this.settings);
       throw error;
     }
+  }
+
+  /**
+   * An intent on the other stack is an operator's `apply --stack vmotion` that was interrupted: undone, since nothing
+   * but `apply` may finish it.
+   */
+  private async withoutOtherIntent(host: HostState): Promise<HostState> {
+    const { operator } = this.request;
+    const { intent } = this.writing;
+    if (intent === undefined || stackOfIntent(intent) === (operator?.stack ?? PROVISIONING_STACK)) return host;
+    const message = `A run on stack ${stackOfIntent(intent)} of ${this.name} has not come to its end.`;
+    const open = new OnboardingError('intent-open', message, { host: this.name, moref: host.moref });
+    if (operator !== undefined || host.hasRunningTask) throw open;
+    if (!(await this.writing.undoOther(host, open))) throw open;
+    return this.readHost();
   }
 
   private async decide(host: HostState): Promise<Status> {

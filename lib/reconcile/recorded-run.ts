@@ -7,6 +7,7 @@ import type { JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { Journal } from './ports.ts';
 import { Sighting } from './sighting.ts';
+import { VMOTION_STACK } from './state.ts';
 
 /** What came of it. */
 export interface RecordedRun {
@@ -44,17 +45,27 @@ export async function recordedRun(
   const { intent, added = [] } = wasKeptOut
     ? ((await journal.read(vcenter, host.moref)) ?? {})
     : { intent: result.intent, added: await addedAfter(row, request.runId, outcome, sighting) };
+  const isOfVmotion = request.operator?.stack === VMOTION_STACK;
   const written: JournalRow = {
     vcenter,
     moref: host.moref,
     name: outcome.host.name,
-    outcome,
-    ...(deferral === undefined ? {} : { deferral }),
+    // the row tells of the provisioning stack; of the other one it keeps what is open and what is ours
+    ...(isOfVmotion ? endOf(before) : { outcome, ...(deferral === undefined ? {} : { deferral }) }),
     ...(intent === undefined ? {} : { intent }),
     ...(added.length === 0 ? {} : { added }),
   };
   await journal.write(written);
   return { outcome, before, written, hasBegun, isRolledBack };
+}
+
+function endOf(row: JournalRow | undefined): Pick<JournalRow, 'outcome' | 'deferral' | 'untold'> {
+  const { outcome, deferral, untold } = row ?? {};
+  return {
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(deferral === undefined ? {} : { deferral }),
+    ...(untold === undefined ? {} : { untold }),
+  };
 }
 
 function withoutRemoval(row: JournalRow | undefined): JournalRow | undefined {

@@ -20,7 +20,7 @@ export function isToBeTakenBack(error: unknown): error is OnboardingError {
  */
 export function begunAdapter(host: HostState, intent: Intent | undefined): VirtualNic | undefined {
   if (intent === undefined || !beganFirst(intent) || host.network === undefined) return undefined;
-  const [adapter, ...others] = adaptersOnStack(host.network);
+  const [adapter, ...others] = adaptersOnStack(host.network, intent);
   if (adapter === undefined || others.length > 0) return undefined;
   return intent.steps.some((step) => isResultOf(step, adapter)) ? adapter : undefined;
 }
@@ -34,12 +34,24 @@ export function finishesIntent({ host, plan }: Assessment, intent: Intent | unde
 
 /** An intent to add the first adapter of a stack on which there is one by now that is not ours. */
 export function isVoid(host: HostState, intent: Intent): boolean {
-  const isEmpty = host.network === undefined || adaptersOnStack(host.network).length === 0;
+  const isEmpty = host.network === undefined || adaptersOnStack(host.network, intent).length === 0;
   return beganFirst(intent) && !isEmpty && begunAdapter(host, intent) === undefined;
 }
 
-function beganFirst({ before }: Intent): boolean {
-  return before.network !== undefined && adaptersOnStack(before.network).length === 0;
+function beganFirst(intent: Intent): boolean {
+  const { network } = intent.before;
+  return network !== undefined && adaptersOnStack(network, intent).length === 0;
+}
+
+/** The stack that an intent is about. */
+export function stackOfIntent({ steps, before }: Pick<Intent, 'steps' | 'before'>): string {
+  const named = steps.map((step) => {
+    if (step.action === 'updateNetworkConfig') return step.edit.netStackInstanceKey;
+    if (step.action === 'addVirtualNic') return step.nic.netStackInstanceKey;
+    if (step.action === 'removeVirtualNic') return undefined;
+    return before.network?.vnics.find(({ device }) => device === step.device)?.netStackInstanceKey;
+  });
+  return named.find((stack) => stack !== undefined) ?? PROVISIONING_STACK;
 }
 
 function isResultOf(step: Step, vnic: VirtualNic): boolean {
@@ -51,7 +63,7 @@ function isResultOf(step: Step, vnic: VirtualNic): boolean {
   return isPlaced && (ip?.dhcp ? vnic.dhcp : !vnic.dhcp && vnic.ipAddress === ip?.ipAddress);
 }
 
-/** The adapters of the stack that this release writes. */
-export function adaptersOnStack(network: HostNetwork): readonly VirtualNic[] {
-  return network.vnics.filter(({ netStackInstanceKey }) => netStackInstanceKey === PROVISIONING_STACK);
+function adaptersOnStack(network: HostNetwork, intent: Intent): readonly VirtualNic[] {
+  const stack = stackOfIntent(intent);
+  return network.vnics.filter(({ netStackInstanceKey }) => netStackInstanceKey === stack);
 }

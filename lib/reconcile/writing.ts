@@ -81,7 +81,23 @@ export class Writing {
     const { intent } = this;
     if (!isToBeTakenBack(error) || found.hasRunningTask || intent === undefined) return;
     const host = this.hasBegun ? await this.#lookAgain(found, intent) : found;
-    if (host?.network === undefined) return;
+    if (host !== undefined) await this.#undo(host, error, settings);
+  }
+
+  /** Takes back what was begun on the other stack: no trial of this run's settings. @returns false when some is left */
+  async undoOther(host: HostState, because: OnboardingError): Promise<boolean> {
+    await this.#undo(host, because, undefined);
+    if (this.intent !== undefined) return false;
+    this.isRolledBack = false;
+    this.progress.notes.push(...this.progress.problems.map(({ message }) => message));
+    this.progress.problems = [];
+    return true;
+  }
+
+  /** Takes back what the open intent began, and closes it when nothing is left. */
+  async #undo(host: HostState, error: OnboardingError, settings: EffectiveSettings | undefined): Promise<void> {
+    const { intent } = this;
+    if (host.network === undefined || intent === undefined) return;
     const device = this.progress.addedDevice ?? begunAdapter(host, intent)?.device;
     if (device === undefined && stepsBack(intent, host.network).length === 0) {
       this.intent = undefined;
