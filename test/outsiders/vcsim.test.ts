@@ -6,6 +6,11 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Vcenter } from '../../lib/reconcile/ports.ts';
 import { systemClock } from '../../lib/reconcile/system-clock.ts';
+import { VimClient } from '../../lib/vsphere/client.ts';
+import type { AnswerElement } from '../../lib/vsphere/esxcli-answers.ts';
+import { EsxcliChannel } from '../../lib/vsphere/esxcli-channel.ts';
+import { LoginGate } from '../../lib/vsphere/login-gate.ts';
+import { Session } from '../../lib/vsphere/session.ts';
 import { connectVcenter } from '../../lib/vsphere/vcenter.ts';
 import type { Ready } from '../../simulator/server.ts';
 import { environmentFor, runCli, settingsFile } from '../end-to-end/cli-process.ts';
@@ -14,6 +19,16 @@ import { describeGovmomi, govcJson, runGovc } from './run-outsider.ts';
 
 const HOSTS = 250;
 const ignore = () => undefined;
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** The esxcli channel by itself, for commands that the product does not run. */
+async function openChannel({ url: endpoint, username, password, certificate }: Ready) {
+  const trust = { ca: await readFile(certificate, 'utf8'), thumbprint: undefined };
+  const limits = { callTimeoutMilliseconds: 60_000, maxReplyBytes: 1_000_000 };
+  const client = new VimClient({ name: 'vcsim', endpoint, trust, ...limits });
+  const session = new Session(client, new LoginGate(async () => ({ username, password }), systemClock), log);
+  return { session, channel: new EsxcliChannel(session) };
+}
 
 describeGovmomi('our client on vcsim', () => {
   let child: ChildProcess;
@@ -46,7 +61,7 @@ describeGovmomi('our client on vcsim', () => {
       credentials: async () => ({ username, password }),
       ca: await readFile(certificate, 'utf8'),
       clock: systemClock,
-      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      log,
     });
   });
   afterEach(() => vcenter.close());
@@ -142,5 +157,32 @@ describeGovmomi('our client on vcsim', () => {
     expect(await cli('plan', 'DC0_C0_H0')).toEqual([2, 'changes', 2, []]);
     expect(await cli('apply', 'DC0_C0_H0', '--yes')).toEqual([1, 'failed', 2, ['method-missing']]);
     expect(await cli('plan', 'DC0_C0_H0')).toEqual([2, 'changes', 2, []]);
+  });
+
+  // the last one: vcsim (govmomi 0.55.1) never answers again to a read of a host that has an executer
+  test('runs esxcli, understands what it answers, and is told in its words what it refuses', async () => {
+    const { moref } = await vcenter.findHost('DC0_C0_H0');
+    const { session, channel } = await openChannel(ready);
+    const read = (command: string, value: (answer: AnswerElement) => string | undefined) =>
+      channel.execute(moref, { command, arguments: {} }, false, value);
+    const listing = (type: string) => {
+      const values = { type, netstack: 'defaultTcpipStack' };
+      return vcenter.commands.runCommand(moref, { command: 'network ip connection list', arguments: values });
+    };
+    try {
+      expect(await read('network firewall get', (answer) => answer.records()[0]?.field('DefaultAction'))).toBe('DROP');
+      expect(await read('hardware clock get', ({ text }) => text)).toMatch(/^20\d\d-\d\d-\d\dT/);
+      await expect(listing('tcp')).resolves.toBeUndefined();
+      await expect(listing('<&>')).rejects.toMatchObject({
+        code: 'esxcli-refused',
+        message: "vcsim: esxcli network ip connection list failed: Invalid data constraint for parameter 'type'.",
+      });
+      await expect(vcenter.commands.readDns(moref, 'vSphereProvisioning')).rejects.toMatchObject({
+        code: 'esxcli-refused',
+        context: { step: 'esxcli network ip dns server list', moref },
+      });
+    } finally {
+      await session.close();
+    }
   });
 });
