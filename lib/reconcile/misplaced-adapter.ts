@@ -1,7 +1,7 @@
 /** An adapter that stands where ours has to go: on the right portgroup, and on another stack. */
 import { OnboardingError } from '../errors.ts';
 import type { Network } from './network-choice.ts';
-import { DEFAULT_STACK, type HostNetwork, type HostState, type VirtualNic } from './state.ts';
+import { DEFAULT_STACK, type HostNetwork, type HostState, PROVISIONING_STACK, type VirtualNic } from './state.ts';
 
 /** The service of the default stack that the provisioning stack takes over (vim25 `HostVirtualNicManagerNicType`). */
 export const PROVISIONING_SERVICE = 'vSphereProvisioning';
@@ -38,9 +38,13 @@ export function occupantOf(
   throw new OnboardingError('adapter-on-wrong-stack', message, context);
 }
 
-/** True for an adapter of another stack on this network that does no work of its own there. */
+/**
+ * True for an adapter of the default or vMotion stack on this network that does no work of its own there. One on the
+ * provisioning stack is where it belongs, also where both stacks share a portgroup.
+ */
 export function isMisplaced(network: Network, host: HostState, vnic: VirtualNic): boolean {
-  return isOnNetwork(network, vnic) && !carriesOther(host, vnic);
+  const isOurs = vnic.netStackInstanceKey === PROVISIONING_STACK;
+  return !isOurs && isOnNetwork(network, vnic) && !carriesOther(host, vnic);
 }
 
 /** Whether an adapter of the default stack does other work, such as management: that one is where it belongs. */
