@@ -34,10 +34,15 @@ export interface ApplyOptions extends Pick<CommandPorts, 'renewLease'> {
  */
 export async function applySteps(assessment: Assessment, progress: Progress, options: ApplyOptions): Promise<void> {
   let hasLease = !assessment.desired.address.dhcp || isLeased(assessment);
-  for (const [index, step] of assessment.plan.steps.entries()) {
-    if (!hasLease && step.action === 'updateNetworkConfig') {
+  for (const [index, planned] of assessment.plan.steps.entries()) {
+    if (!hasLease && planned.action === 'updateNetworkConfig') {
       await waitForLease(options);
       hasLease = true;
+    }
+    const step = await stillToDo(planned, progress, options);
+    if (step === undefined) {
+      progress.steps[index] = { ...planned, applied: true };
+      continue;
     }
     await options.renewLease();
     try {
@@ -49,6 +54,17 @@ export async function applySteps(assessment: Assessment, progress: Progress, opt
     }
     progress.steps[index] = { ...step, applied: true };
   }
+}
+
+/**
+ * Routes are sent as a delta, and a stack that had no adapter may show what it kept only now that it has one: whether
+ * a route may be added again is unconfirmed, so it is looked at again.
+ */
+async function stillToDo(planned: Step, progress: Progress, { read }: ApplyOptions): Promise<Step | undefined> {
+  if (!isOptional(planned) || planned.part !== 'routes' || progress.addedDevice === undefined) return planned;
+  const { plan, host } = await read();
+  const isShown = host.network?.vnics.some(({ device }) => device === progress.addedDevice) ?? false;
+  return isShown ? plan.steps.find((step) => isOptional(step) && step.part === 'routes') : planned;
 }
 
 /**
