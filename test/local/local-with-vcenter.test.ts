@@ -54,7 +54,8 @@ function enforced(gateway: string): object {
     mode: 'enforce',
     portgroup: vcenter.ready.dvportgroup,
     gateway,
-    address: { mode: 'derive', subnet: '10.20.0.0/24' },
+    // The hosts manage themselves in racks of equal host parts, so `derive` would give all of them one address.
+    address: { mode: 'pool', subnet: '10.20.0.0/24', ranges: ['10.20.0.50-10.20.0.99'] },
     settleSeconds: 0,
   };
 }
