@@ -46,7 +46,7 @@ export const gatewayInForce = (stack: Stack, answers: Answers): string | undefin
 
 /** The same for IPv6: the one that was set, else the router that an adapter with autoconfiguration has heard of. */
 export function ipv6GatewayInForce(state: NetworkState, stack: Stack, { ipv6 }: Scenario): string | undefined {
-  const hears = state.ipv6Enabled && vnicsOf(state, stack.key).some((vnic) => vnic.ipv6.auto);
+  const hears = vnicsOf(state, stack.key).some((vnic) => vnic.ipv6.auto);
   return stack.ipv6Gateway ?? (hears && ipv6.prefix !== undefined ? ipv6.gateway : undefined);
 }
 
@@ -82,7 +82,6 @@ function routeTable(state: NetworkState, stack: Stack, scenario: Scenario): Data
 
 /** The IPv6 routes of a stack: default, connected, static; none on a host without IPv6. */
 export function ipv6Entries(state: NetworkState, stack: Stack, scenario: Scenario): DataObject[] {
-  if (!state.ipv6Enabled) return [];
   const vnics = vnicsOf(state, stack.key);
   const first = vnics[0]?.device;
   const gateway = ipv6GatewayInForce(state, stack, scenario);
