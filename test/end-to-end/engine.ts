@@ -12,6 +12,7 @@ import { FakeClock, START } from '../fake-clock.ts';
 import { InMemoryBaseline } from '../in-memory-ports.ts';
 import { InMemoryClaims, InMemoryRanges } from '../in-memory-stores.ts';
 import { SoapClient } from '../simulator/soap-client.ts';
+import { ReadBack } from './read-back.ts';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const WRITES = ['AddVirtualNic', 'UpdateVirtualNic', 'RemoveVirtualNic', 'UpdateNetworkConfig', 'ExecuteSoap'];
@@ -35,6 +36,7 @@ export interface Ended {
 export class Engine {
   readonly simulator: Simulator;
   readonly client: SoapClient;
+  readonly readBack: ReadBack;
   readonly #vcenter: Vcenter;
   readonly #clock = new FakeClock();
   #runs = 0;
@@ -42,6 +44,7 @@ export class Engine {
   constructor(simulator: Simulator, vcenter: Vcenter) {
     this.simulator = simulator;
     this.client = new SoapClient(simulator.ready);
+    this.readBack = new ReadBack(this.client);
     this.#vcenter = vcenter;
   }
 

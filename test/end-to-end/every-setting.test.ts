@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SettingsDocument } from '../../lib/reconcile/settings-document.ts';
 import { type Asking, type Engine, startEngine } from './engine.ts';
-import { readNetwork, readStack, type StackKey, type StackReading } from './read-back.ts';
+import type { StackKey, StackReading } from './read-back.ts';
 
 type StackSettings = NonNullable<SettingsDocument['vmotion']>;
 
@@ -126,7 +126,7 @@ describe.each(STACKS)('on stack %s', (stack) => {
       operator: { live: true, stack },
       ...table,
     });
-  const read = (host: string) => readStack(engine.client, host, stack);
+  const read = (host: string) => engine.readBack.stack(host, stack);
 
   test.each(ROWS.map((row) => [JSON.stringify(row[0]), row] as const))(
     '%s is read back as set, is not written twice, and stays when it is taken out',
@@ -162,13 +162,20 @@ describe.each(STACKS)('on stack %s', (stack) => {
     engine.simulator.applyScenario({ answers: { gatewayRemoval: 'refused' } });
     const host = freshHost();
     await run(host, { ...BASE, mtu: 9000 });
-    const before = await readNetwork(engine.client, host);
+    const before = await engine.readBack.network(host);
     const { summary, outcome } = await run(host, { ...BASE, mtu: 1500, gateway: null });
     expect([summary, outcome.problems[0]?.message]).toEqual([
       expect.stringMatching(/^failed fault-refused/),
       expect.stringContaining('cannot be removed'),
     ]);
-    expect(await readNetwork(engine.client, host)).toBe(before);
+    expect(await engine.readBack.network(host)).toBe(before);
+  });
+
+  test('a host route that is taken out of the list stays: it looks like one that was learnt by an ICMP redirect', async () => {
+    const host = freshHost();
+    await run(host, { ...BASE, routes: [{ network: '10.31.0.7/32', gateway: '10.20.0.254' }] });
+    expect((await run(host, { ...BASE, routes: [] })).summary).toBe('unchanged');
+    expect((await read(host))?.routes).toEqual(['10.31.0.7/32 10.20.0.254']);
   });
 
   test('hosts get the next free address of a pool each, and keep it', async () => {

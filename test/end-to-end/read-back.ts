@@ -30,29 +30,62 @@ const NETWORK = [
   'config.virtualNicManagerInfo.netConfig',
 ] as const;
 
-/** What the stack has; undefined while no adapter is on it. */
-export async function readStack(
-  client: SoapClient,
-  hostName: string,
-  key: StackKey = 'vSphereProvisioning',
-): Promise<StackReading | undefined> {
-  const read = await client.read(await client.host(hostName), ...NETWORK);
-  const vnics = at(read['config.network.vnic'], 'HostVirtualNic').filter(
-    (vnic) => textAt(vnic, 'spec.netStackInstanceKey') === key,
-  );
-  const [vnic, ...others] = vnics;
-  if (vnic === undefined) return undefined;
-  if (others.length > 0) throw new TypeError(`${vnics.length} adapters are on ${key} of ${hostName}`);
-  const stack = at(read['config.network.netStackInstance'], 'HostNetStackInstance').find(
-    (each) => textAt(each, 'key') === key,
-  );
-  return { portgroup: await portgroupOf(client, vnic), ...adapterPart(vnic), ...stackPart(stack) };
-}
+/** Reads hosts, and remembers what stays as it is: their morefs, and the names of portgroups. */
+export class ReadBack {
+  readonly #client: SoapClient;
+  readonly #hosts = new Map<string, readonly [string, string]>();
+  readonly #portgroups = new Map<string, string>();
 
-async function portgroupOf(client: SoapClient, vnic: XmlElement): Promise<string> {
-  const key = textAt(vnic, 'spec.distributedVirtualPort.portgroupKey');
-  if (key === undefined) return textAt(vnic, 'portgroup') ?? '';
-  return (await client.read(['DistributedVirtualPortgroup', key], 'name'))['name']?.text ?? '';
+  constructor(client: SoapClient) {
+    this.#client = client;
+  }
+
+  /** What the stack has; undefined while no adapter is on it. */
+  async stack(hostName: string, key: StackKey = 'vSphereProvisioning'): Promise<StackReading | undefined> {
+    const read = await this.#read(hostName);
+    const vnics = at(read['config.network.vnic'], 'HostVirtualNic').filter(
+      (vnic) => textAt(vnic, 'spec.netStackInstanceKey') === key,
+    );
+    const [vnic, ...others] = vnics;
+    if (vnic === undefined) return undefined;
+    if (others.length > 0) throw new TypeError(`${vnics.length} adapters are on ${key} of ${hostName}`);
+    const stack = at(read['config.network.netStackInstance'], 'HostNetStackInstance').find(
+      (each) => textAt(each, 'key') === key,
+    );
+    return { portgroup: await this.#portgroupOf(vnic), ...adapterPart(vnic), ...stackPart(stack) };
+  }
+
+  /**
+   * Everything that vCenter shows of the host's network, as text to compare. Settings of a stack without an adapter are
+   * left out: they cannot be edited and do nothing (vSphere documentation).
+   */
+  async network(hostName: string): Promise<string> {
+    const read = await this.#read(hostName);
+    const vnics = at(read['config.network.vnic'], 'HostVirtualNic');
+    const used = new Set(vnics.map((vnic) => textAt(vnic, 'spec.netStackInstanceKey')));
+    const stacks = at(read['config.network.netStackInstance'], 'HostNetStackInstance').filter((stack) =>
+      used.has(textAt(stack, 'key')),
+    );
+    const services = at(read['config.virtualNicManagerInfo.netConfig'], 'VirtualNicManagerNetConfig');
+    return JSON.stringify([vnics, stacks, services].map((elements) => elements.map(plain)));
+  }
+
+  async #read(hostName: string): Promise<Record<string, XmlElement>> {
+    const host = this.#hosts.get(hostName) ?? (await this.#client.host(hostName));
+    this.#hosts.set(hostName, host);
+    return this.#client.read(host, ...NETWORK);
+  }
+
+  async #portgroupOf(vnic: XmlElement): Promise<string> {
+    const key = textAt(vnic, 'spec.distributedVirtualPort.portgroupKey');
+    if (key === undefined) return textAt(vnic, 'portgroup') ?? '';
+    const name =
+      this.#portgroups.get(key) ??
+      (await this.#client.read(['DistributedVirtualPortgroup', key], 'name'))['name']?.text ??
+      '';
+    this.#portgroups.set(key, name);
+    return name;
+  }
 }
 
 function adapterPart(vnic: XmlElement) {
@@ -86,21 +119,6 @@ function stackPart(stack: XmlElement | undefined) {
     searchDomains: list('dnsConfig.searchDomain'),
     routes: routes.sort(),
   };
-}
-
-/**
- * Everything that vCenter shows of the host's network, as text to compare. Settings of a stack without an adapter are
- * left out: they cannot be edited and do nothing (vSphere documentation).
- */
-export async function readNetwork(client: SoapClient, hostName: string): Promise<string> {
-  const read = await client.read(await client.host(hostName), ...NETWORK);
-  const vnics = at(read['config.network.vnic'], 'HostVirtualNic');
-  const used = new Set(vnics.map((vnic) => textAt(vnic, 'spec.netStackInstanceKey')));
-  const stacks = at(read['config.network.netStackInstance'], 'HostNetStackInstance').filter((stack) =>
-    used.has(textAt(stack, 'key')),
-  );
-  const services = at(read['config.virtualNicManagerInfo.netConfig'], 'VirtualNicManagerNetConfig');
-  return JSON.stringify([vnics, stacks, services].map((elements) => elements.map(plain)));
 }
 
 /** Where an element stood in its reply says nothing about it. */
