@@ -175,6 +175,7 @@ export function directory(over: Partial<VcenterDirectory> = {}): VcenterDirector
     portgroups: [portgroup(), portgroup({ name: 'DVS0-uplinks', key: 'dvportgroup-11', isUplink: true })],
     datacenters: ['DC0'],
     clusters: [{ datacenter: 'DC0', name: 'C0' }],
+    hostProfiles: [],
     ...over,
   };
 }

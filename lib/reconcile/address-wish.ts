@@ -7,7 +7,7 @@ import { stackSettings } from './stack-settings.ts';
 import { type HostState, PROVISIONING_STACK } from './state.ts';
 import type { WrittenStack } from './steps.ts';
 
-/** @returns undefined where the settings name no address at all */
+/** @returns undefined where no address is asked for: none is named, or the host is not written to anyway */
 export function addressWish(
   settings: EffectiveSettings,
   host: HostState,
@@ -15,8 +15,8 @@ export function addressWish(
   stack: WrittenStack = PROVISIONING_STACK,
 ): AddressWish | undefined {
   const { address, gateway, ipv6Gateway, routes = [] } = stackSettings(settings, stack).values;
-  if (address === undefined) return undefined;
-  const vnics = host.network?.vnics ?? [];
+  if (address === undefined || host.network === undefined || settings.values.mode === 'off') return undefined;
+  const { vnics } = host.network;
   const adapter = vnics.find(({ netStackInstanceKey, dhcp }) => netStackInstanceKey === stack && !dhcp);
   const others = vnics.filter(({ netStackInstanceKey }) => netStackInstanceKey !== stack);
   const reserved = [

@@ -95,10 +95,13 @@ export function judge(
   const { network } = host;
   const desired = desiredState(settings, host, network, directory, stack);
   const steps = plan(desired, host, network, allowReplace);
-  const notes = steps.steps.length === 0 ? [] : notesOf(desired, steps, host, network);
+  const unknown = directory.hostProfiles === undefined ? [UNKNOWN_PROFILE] : [];
+  const notes = steps.steps.length === 0 ? [] : [...notesOf(desired, steps, host, network), ...unknown];
   const hostProfile = profileOf(host, directory);
   return { host, network, mode, desired, plan: steps, notes, ...(hostProfile === undefined ? {} : { hostProfile }) };
 }
+
+const UNKNOWN_PROFILE = 'Whether a host profile is attached is not known: that takes the privilege Profile.View.';
 
 function profileOf(host: HostState, { hostProfiles = [] }: VcenterDirectory): string | undefined {
   const morefs = [host.moref, ...host.ancestors.map(({ moref }) => moref)];

@@ -13,6 +13,8 @@ export function triedInVain(
   versions: readonly SettingsVersion[],
 ): Outcome | undefined {
   if (last?.status !== 'failed' && last?.status !== 'degraded' && last?.status !== 'refused') return undefined;
+  // Nothing was tried, and a claim is given back without any change of the settings.
+  if (last.problems.some(({ code }) => code === 'address-claimed')) return undefined;
   if (JSON.stringify(last.settings) !== JSON.stringify(versions)) return undefined;
   const tried = last.steps.filter(({ applied }) => last.status !== 'degraded' || !applied).map(describeStep);
   return steps.every((step) => tried.includes(describeStep(step))) ? last : undefined;

@@ -64,6 +64,12 @@ describe('a host of a pool', () => {
     expect(shop.meter.counts['PoolLow']).toBe(1);
   });
 
+  test('asks the pool for nothing while the mode is off', async () => {
+    const documents = [stored(document({ address: POOL, mode: 'off' }))];
+    const shop = workshop({ hosts: [numbered(31)], documents });
+    expect(summary(await added(shop, 31))).toBe('excluded mode-off');
+  });
+
   test('writes nothing and claims nothing once it is as it should be', async () => {
     const shop = poolShop(31);
     await sweep(shop);
@@ -84,5 +90,7 @@ describe('an address that settings derive', () => {
     await shop.claims.claim({ ...foreign, origin: 'seen' });
     expect(summary(await added(shop, 32))).toBe('refused address-claimed');
     expect([addressOf(shop, 32), rowOf(shop, 'host-32')?.intent]).toEqual([undefined, undefined]);
+    await shop.claims.release({ ...foreign, origin: 'seen' });
+    expect((await sweep(shop, 'sweep-2')).counts).toEqual({ unchanged: 1, queued: 1 });
   });
 });
