@@ -69,11 +69,10 @@ function ping(network: HostNetwork, given: Arguments) {
   return output(target, count, size, answers(network, stack, way, { target, bytes }));
 }
 
+/** An adapter of another stack is as unknown as one that does not exist. */
 function requireInterface({ state }: HostNetwork, stack: Stack, device: string | undefined): void {
-  if (device === undefined) return;
-  const vnic = state.vnics.find((candidate) => candidate.device === device);
-  if (vnic === undefined) throw new CliFault(`Unknown interface '${device}': Invalid argument`);
-  if (vnic.stack !== stack.key) throw new CliFault(`Interface '${device}' is not on netstack instance ${stack.key}.`);
+  const known = device === undefined || vnicsOf(state, stack.key).some((vnic) => vnic.device === device);
+  if (!known) throw new CliFault(`Unknown interface '${device}': Invalid argument`);
 }
 
 /** A packet; `bytes` is its size when it must not be divided on its way, else 0. */
