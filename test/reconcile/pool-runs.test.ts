@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
 import { document, stored } from '../builders.ts';
-import { configure, rowOf, summary, type Workshop, workshop } from '../workshop.ts';
+import { rowOf, summary, type Workshop, workshop } from '../workshop.ts';
 import { added, numbered } from './numbered-hosts.ts';
 
 const POOL = { mode: 'pool' as const, subnet: '10.20.0.0/24', ranges: ['10.20.0.50-10.20.0.52'] };
@@ -84,7 +84,7 @@ describe('an address that settings derive', () => {
   test('is claimed before the first write, and refused when another host has it', async () => {
     const shop = workshop({ hosts: [numbered(31), numbered(32)], documents: [stored(document())] });
     await sweep(shop);
-    const { outcome } = await configure(shop, { host: { moref: 'host-31', name: 'host-31' } });
+    const outcome = await added(shop, 31);
     expect([summary(outcome), shop.claims.lines.at(-1)]).toEqual(['converged', '10.20.0.31 host-31 settings']);
     const foreign = { site: '', address: '10.20.0.32', vcenter: 'vc02', hostName: 'esx-9', claimedAt: '' };
     await shop.claims.claim({ ...foreign, origin: 'seen' });
