@@ -20,8 +20,14 @@ const HEADER_BYTES = { ipv4: 28, ipv6: 48 };
 export class InMemoryCommands implements HostCommands {
   /** Addresses that answer no ping. */
   readonly unreachable = new Set<string>();
+  /** No larger packet comes through; what is larger is dropped on the way. */
+  pathMtu = 9000;
+  /** What the host really sends, where it is less than the adapter shows. */
+  adapterMtu: number | undefined;
   /** The commands that were run. */
   readonly run: EsxcliCommand[] = [];
+  /** `10.20.0.1 from vmk1, 1500 bytes` for each ping. */
+  readonly pings: string[] = [];
   private readonly hosts: Hosts;
 
   constructor(hosts: Hosts) {
@@ -54,8 +60,11 @@ export class InMemoryCommands implements HostCommands {
       const nic = this.hosts.truth(hostMoref).network?.vnics.find((each) => each.device === device);
       if (nic === undefined) throw refused(`Unknown interface ${device}`);
       const header = target.includes(':') ? HEADER_BYTES.ipv6 : HEADER_BYTES.ipv4;
-      if (payloadBytes + header > (nic.mtu ?? 1500)) return { transmitted: 0, received: 0, isTooLargeForHost: true };
-      return { transmitted: count, received: this.unreachable.has(target) ? 0 : count, isTooLargeForHost: false };
+      const size = payloadBytes + header;
+      this.pings.push(`${target} from ${device}, ${size} bytes`);
+      if (size > (this.adapterMtu ?? nic.mtu ?? 1500)) return { transmitted: 0, received: 0, isTooLargeForHost: true };
+      const isLost = this.unreachable.has(target) || size > this.pathMtu;
+      return { transmitted: count, received: isLost ? 0 : count, isTooLargeForHost: false };
     });
 
   refreshNetwork = (_networkSystem: string) => this.hosts.calls.run('refreshNetwork', () => {});
@@ -120,6 +129,11 @@ function added(list: readonly string[], item: string): string[] {
 function removed(list: readonly string[], item: string): string[] {
   if (!list.includes(item)) throw refused(`${item} is not there`);
   return list.filter((each) => each !== item);
+}
+
+/** `network ip dns server add netstack=vSphereProvisioning server=10.0.0.53`. */
+export function commandLine({ command, arguments: given }: EsxcliCommand): string {
+  return [command, ...Object.entries(given).map(([name, value]) => `${name}=${value}`)].join(' ');
 }
 
 function texts(command: EsxcliCommand): Record<string, string | undefined> {

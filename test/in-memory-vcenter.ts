@@ -15,6 +15,10 @@ export interface Behaviour {
   readonly shownAfterMilliseconds?: number;
   /** Takes `dnsConfig` and changes nothing. */
   readonly ignoresDns?: boolean;
+  /** Takes `routeTableConfig` and changes nothing. */
+  readonly ignoresRoutes?: boolean;
+  /** Selects a service of the default stack again when the stack that took it over loses its last adapter. */
+  readonly restoresServices?: boolean;
   /** The stack loses its settings when its first adapter brings it to life. */
   readonly resetsUnusedStack?: boolean;
   /** What the DHCP server gives; without it nothing but 169.254/16 is shown. */
@@ -40,6 +44,7 @@ export class InMemoryVcenter implements Vcenter {
   clockOffsetMilliseconds = 0;
   private readonly clock: Clock;
   private readonly versions = new Map<string, Version[]>();
+  private readonly takenOver: { system: string; nicType: string; devices: readonly string[] }[] = [];
 
   constructor(clock: Clock, hosts: readonly HostState[] = [host()]) {
     this.clock = clock;
@@ -111,6 +116,7 @@ export class InMemoryVcenter implements Vcenter {
         const added = addNic(network, portgroup, nic, this.shownDirectory);
         device = added.device;
         const isFirst = !network.vnics.some((each) => each.netStackInstanceKey === added.netStackInstanceKey);
+        if (isFirst) this.takeOver(system, added.netStackInstanceKey);
         const vnics = [...network.vnics, added];
         const lived = { ...network, vnics };
         return isFirst && this.behaviour.resetsUnusedStack
@@ -128,13 +134,16 @@ export class InMemoryVcenter implements Vcenter {
       this.change(system, (network) => {
         if (!network.vnics.some((nic) => nic.device === device))
           throw new OnboardingError('fault-refused', `NotFound: ${device}.`);
-        return { ...network, vnics: network.vnics.filter((nic) => nic.device !== device) };
+        const vnics = network.vnics.filter((nic) => nic.device !== device);
+        if (this.behaviour.restoresServices) this.giveBack(system, vnics);
+        return { ...network, vnics };
       }),
     );
 
   updateNetworkConfig = (system: string, edit: NetStackEdit) =>
-    this.calls.run(edit.dnsConfig === undefined ? 'updateGateway' : 'updateDns', () => {
+    this.calls.run(methodOf(edit), () => {
       if (this.behaviour.ignoresDns && edit.dnsConfig !== undefined) return;
+      if (this.behaviour.ignoresRoutes && edit.routes !== undefined) return;
       this.change(system, (network) => editStack(network, edit));
     });
 
@@ -142,11 +151,41 @@ export class InMemoryVcenter implements Vcenter {
 
   /** Somebody changes a host behind our back. */
   change(system: string, change: (network: HostNetwork) => HostNetwork): void {
-    const entry = [...this.versions.values()].find((versions) => versions.at(-1)?.host.networkSystem === system);
-    const latest = entry?.at(-1)?.host;
-    if (entry === undefined || latest?.network === undefined)
+    const { network } = this.latest(system).host;
+    if (network === undefined) throw new OnboardingError('host-gone', `${system} is not in the inventory.`);
+    const changed = change(network);
+    const { versions, host: latest } = this.latest(system);
+    versions.push({ at: this.clock.now().getTime(), host: { ...latest, network: changed } });
+  }
+
+  private latest(system: string): { versions: Version[]; host: HostState } {
+    const versions = [...this.versions.values()].find((each) => each.at(-1)?.host.networkSystem === system);
+    const latest = versions?.at(-1)?.host;
+    if (versions === undefined || latest === undefined)
       throw new OnboardingError('host-gone', `${system} is not in the inventory.`);
-    entry.push({ at: this.clock.now().getTime(), host: { ...latest, network: change(latest.network) } });
+    return { versions, host: latest };
+  }
+
+  /** The first adapter of a stack takes its service away from the default stack (vSphere documentation). */
+  private takeOver(system: string, stack: string): void {
+    const { versions, host: latest } = this.latest(system);
+    const onDefault = onStack(latest.network?.vnics ?? [], 'defaultTcpipStack');
+    const nicTypes = latest.nicTypes.map((each) => {
+      if (each.nicType !== stack) return each;
+      this.takenOver.push({ system, nicType: stack, devices: each.selectedDevices });
+      return { ...each, selectedDevices: each.selectedDevices.filter((device) => !onDefault.includes(device)) };
+    });
+    versions.push({ at: this.clock.now().getTime(), host: { ...latest, nicTypes } });
+  }
+
+  private giveBack(system: string, vnics: readonly VirtualNic[]): void {
+    const { versions, host: latest } = this.latest(system);
+    const back = this.takenOver.filter((each) => each.system === system && onStack(vnics, each.nicType).length === 0);
+    const nicTypes = latest.nicTypes.map((each) => {
+      const taken = back.find(({ nicType }) => nicType === each.nicType);
+      return taken === undefined ? each : { ...each, selectedDevices: taken.devices };
+    });
+    versions.push({ at: this.clock.now().getTime(), host: { ...latest, nicTypes } });
   }
 
   private shown(moref: string): HostState {
@@ -176,6 +215,15 @@ export class InMemoryVcenter implements Vcenter {
       return { ...nic, ipAddress: '169.254.7.9', subnetMask: '255.255.0.0' };
     return { ...nic, ipAddress: lease.ipAddress, subnetMask: lease.subnetMask };
   }
+}
+
+function methodOf({ dnsConfig, routes }: NetStackEdit): string {
+  if (dnsConfig !== undefined) return 'updateDns';
+  return routes === undefined ? 'updateGateway' : 'updateRoutes';
+}
+
+function onStack(vnics: readonly VirtualNic[], stack: string): string[] {
+  return vnics.filter(({ netStackInstanceKey }) => netStackInstanceKey === stack).map(({ device }) => device);
 }
 
 /** An unused stack whose settings did not survive. */

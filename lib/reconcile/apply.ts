@@ -91,6 +91,8 @@ export async function applyOtherwise(
     failure = new OnboardingError(error.code, `${because.message} By esxcli: ${error.message}`, error.context, because);
   }
   if (!toleratesUnsupported) throw failure;
+  // vCenter may have said yes to it before
+  progress.steps[index] = { ...step, applied: false };
   progress.problems.push(...problemsOf(failure));
 }
 

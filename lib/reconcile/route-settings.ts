@@ -1,5 +1,5 @@
 /** Static routes as the settings name them: what is wrong with one, and which two say the same. */
-import { isCidr, isIpv4, parseCidr } from './addresses.ts';
+import { isCidr, isIp, isIpv4, parseCidr } from './addresses.ts';
 
 interface RouteSettings {
   readonly network: string;
@@ -12,7 +12,9 @@ export function routeProblem({ network, gateway }: RouteSettings): string | unde
   if (!isCidr(network)) return 'is not a network such as 10.30.0.0/16 or fd00:30::/64';
   const { address, subnet } = parseCidr(network);
   if (address !== subnet.network) return `is an address inside ${subnet.network}/${subnet.prefixLength}, not a network`;
-  if (isIpv4(subnet.network) !== isIpv4(gateway)) return `and the gateway ${gateway} are of two address families`;
+  // a gateway that is no address at all is told at its own place
+  if (isIp(gateway) && isIpv4(subnet.network) !== isIpv4(gateway))
+    return `and the gateway ${gateway} are of two address families`;
   return undefined;
 }
 

@@ -1,9 +1,9 @@
 /** DNS and routes of a stack by esxcli, for hosts whose vCenter refuses or drops them. Deltas come from esxcli's own lists. */
-import type { HostReference } from '../contract.ts';
+import { OnboardingError } from '../errors.ts';
 import { canonical, isIpv4 } from './addresses.ts';
 import type { EsxcliCommand, HostCommands } from './host-commands.ts';
 import { isSameRoute } from './plan-routes.ts';
-import type { HostState } from './state.ts';
+import type { DnsConfig, HostState } from './state.ts';
 import type { Step, UpdateNetworkConfigStep } from './steps.ts';
 
 /** What the second channel works with. */
@@ -27,6 +27,10 @@ export async function applyByCommands(
   host: HostState,
   { commands, renewLease }: CommandPorts,
 ): Promise<void> {
+  if (isNameOutOfReach(step, host)) {
+    const message = `esxcli has no command for the domain name of a stack; ${host.name} shows ${shownName(step, host)}.`;
+    throw new OnboardingError('esxcli-refused', message, { host: host.name, moref: host.moref });
+  }
   for (const command of await outstanding(step, host, commands)) {
     await renewLease();
     await commands.runCommand(host.moref, command);
@@ -34,20 +38,22 @@ export async function applyByCommands(
   await commands.refreshNetwork(host.networkSystem ?? '');
 }
 
-/** Whether the host itself, asked by esxcli, has what the step wants. */
+/** Whether the host itself, asked by esxcli, has what the step wants. @param host as vCenter shows it now */
 export async function isSetOnHost(
   step: UpdateNetworkConfigStep,
-  host: HostReference,
+  host: HostState,
   commands: HostCommands,
 ): Promise<boolean> {
-  return (await outstanding(step, host, commands)).length === 0;
+  return !isNameOutOfReach(step, host) && (await outstanding(step, host, commands)).length === 0;
 }
 
 async function outstanding(
-  { part, edit }: UpdateNetworkConfigStep,
-  { moref }: HostReference,
+  step: UpdateNetworkConfigStep,
+  host: HostState,
   commands: HostCommands,
 ): Promise<readonly EsxcliCommand[]> {
+  const { part, edit } = step;
+  const { moref } = host;
   const netstack = edit.netStackInstanceKey;
   if (part === 'routes') {
     const current = await commands.readRoutes(moref, netstack);
@@ -60,20 +66,35 @@ async function outstanding(
       }));
   }
   const { servers, searchDomains } = await commands.readDns(moref, netstack);
-  const { address = [], searchDomain = [], domainName = '' } = edit.dnsConfig ?? {};
-  // A domain name has no command; a search domain does the same (see `planDns`).
-  const isNamed = domainName === '' || searchDomain.includes(domainName);
-  const search = isNamed ? searchDomain : [domainName, ...searchDomain];
+  const { address = [] } = edit.dnsConfig ?? {};
   return [
     ...listEdit(servers.map(canonical), address.map(canonical), (verb, server) => ({
       command: `network ip dns server ${verb}`,
       arguments: { netstack, server },
     })),
-    ...listEdit(searchDomains, search, (verb, domain) => ({
+    ...listEdit(searchDomains, searchedFor(edit.dnsConfig, shownName(step, host)), (verb, domain) => ({
       command: `network ip dns search ${verb}`,
       arguments: { domain, netstack },
     })),
   ];
+}
+
+/** A domain name has no command; where none is set, a search domain does the same (see `planDns`). */
+function searchedFor(wanted: DnsConfig | undefined, shown: string): readonly string[] {
+  const { searchDomain = [], domainName = '' } = wanted ?? {};
+  const isServed = domainName === '' || domainName === shown || searchDomain.includes(domainName);
+  return isServed ? searchDomain : [domainName, ...searchDomain];
+}
+
+/** A domain name that is set can neither be changed nor taken off by esxcli. */
+function isNameOutOfReach(step: UpdateNetworkConfigStep, host: HostState): boolean {
+  const shown = shownName(step, host);
+  return step.part === 'dns' && shown !== '' && step.edit.dnsConfig?.domainName !== shown;
+}
+
+function shownName({ edit }: UpdateNetworkConfigStep, { network }: HostState): string {
+  const stack = network?.netStackInstances.find(({ key }) => key === edit.netStackInstanceKey);
+  return stack?.dnsConfig?.domainName ?? '';
 }
 
 /** `add` appends, and order counts: what stands out of order is taken away and added again. */
