@@ -40,7 +40,11 @@ export interface LocalModeOptions {
   readonly on: {
     outcome(outcome: Outcome): void;
     alert(subject: string, text: string): void;
-    sweep(result: { readonly hosts: number; readonly counts: Readonly<Record<string, number>> }): void;
+    sweep(result: {
+      readonly hosts: number;
+      readonly counts: Readonly<Record<string, number>>;
+      readonly releasable: readonly unknown[];
+    }): void;
     trouble(error: unknown): void;
   };
 }
@@ -85,9 +89,11 @@ function listeners(options: RunOptions, console: Console): LocalModeOptions['on'
       console.writeResult(isJson ? JSON.stringify(outcome) : renderOutcome(outcome, console.hasColors)),
     // the text of a host's alert is what its outcome says already
     alert: (subject, text) => console.writeTalk(`alert: ${subject}${text.includes('\n') ? '' : `: ${text}`}`),
-    sweep: ({ hosts, counts }) => {
+    sweep: ({ hosts, counts, releasable }) => {
       const words = Object.entries(counts).map(([status, count]) => `${count} ${status}`);
       console.writeTalk(`Swept ${hosts} hosts: ${words.join(', ') || 'none'}.`);
+      if (releasable.length > 0)
+        console.writeTalk(`${releasable.length} claimed addresses are of hosts that are gone: "release" lists them.`);
     },
     trouble: (error) => console.writeTalk(`trouble: ${error instanceof Error ? error.message : String(error)}`),
   };

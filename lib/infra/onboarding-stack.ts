@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -35,6 +35,8 @@ export class OnboardingStack extends Stack {
   constructor(scope: Construct, id: string, props: OnboardingStackProps) {
     super(scope, id, props);
     const { table } = new JournalTable(this, 'Journal');
+    // for the command line, which works beside the functions on the same table
+    new CfnOutput(this, 'JournalTable', { value: table.tableName, description: 'PROVISIONING_STACK_TABLE' });
     const bus = new EventBus(this, 'Results');
     const alerts = new Topic(this, 'Alerts', { enforceSSL: true });
     const queues = new Map(

@@ -25,6 +25,10 @@ describe('the stack of two vCenters', () => {
     template.hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 60 * 60 });
   });
 
+  test('tells the name of its table, which the command line works on, too', () => {
+    template.hasOutput('JournalTable', { Description: 'PROVISIONING_STACK_TABLE' });
+  });
+
   test('works the queues off one message at a time, four hosts at once, with partial failures', () => {
     template.resourcePropertiesCountIs(
       'AWS::Lambda::EventSourceMapping',
