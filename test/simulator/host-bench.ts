@@ -1,5 +1,6 @@
 import type { XmlElement } from '../../simulator/wire/xml-read.ts';
 import {
+  at,
   type Bench,
   dvPort,
   faultOf,
@@ -74,6 +75,23 @@ export class HostBench {
   async stack(key = PROVISIONING): Promise<XmlElement | undefined> {
     const stacks = await this.#items('config.network.netStackInstance');
     return stacks.find((instance) => textAt(instance, 'key') === key);
+  }
+
+  /** The recent tasks of the host: name, state, and result or type of fault. */
+  async tasks(): Promise<(string | undefined)[][]> {
+    const { recentTask } = await this.client.read(this.host, 'recentTask');
+    const infos = (recentTask?.children ?? []).map(({ text }) => this.client.read(['Task', text], 'info'));
+    return (await Promise.all(infos)).map(({ info }) => [
+      textAt(info, 'name'),
+      textAt(info, 'state'),
+      at(info, 'error.fault')[0]?.xsiType?.name ?? textAt(info, 'result'),
+    ]);
+  }
+
+  /** How many events of that class there are. */
+  async posted(type: string): Promise<number> {
+    const filter = `<filter><eventTypeId>${type}</eventTypeId></filter>`;
+    return (await this.client.get('QueryEvents', ['EventManager', 'EventManager'], filter)).length;
   }
 
   /** The stack as `runtime` lists it; undefined while it is not instantiated. */

@@ -73,7 +73,7 @@ test('a lease is seen late too', async () => {
 });
 
 test('a write shows by itself after the delay, and a waiting client is told', async () => {
-  await begin(40);
+  await begin(800);
   const [type, id] = host.host;
   const set = `<propSet><type>${type}</type><pathSet>config.network.vnic</pathSet></propSet><objectSet><obj type="${type}">${id}</obj></objectSet>`;
   await host.client.get('CreateFilter', collector, `<spec>${set}</spec><partialUpdates>false</partialUpdates>`);
