@@ -95,13 +95,21 @@ export function judge(
   const { network } = host;
   const desired = desiredState(settings, host, network, directory, stack);
   const steps = plan(desired, host, network, allowReplace);
-  const unknown = directory.hostProfiles === undefined ? [UNKNOWN_PROFILE] : [];
-  const notes = steps.steps.length === 0 ? [] : [...notesOf(desired, steps, host, network), ...unknown];
   const hostProfile = profileOf(host, directory);
+  const ofProfile = profileNotes(hostProfile, directory);
+  const notes = steps.steps.length === 0 ? [] : [...notesOf(desired, steps, host, network), ...ofProfile];
   return { host, network, mode, desired, plan: steps, notes, ...(hostProfile === undefined ? {} : { hostProfile }) };
 }
 
-const UNKNOWN_PROFILE = 'Whether a host profile is attached is not known: that takes the privilege Profile.View.';
+function profileNotes(hostProfile: string | undefined, { hostProfiles }: VcenterDirectory): string[] {
+  if (hostProfiles === undefined) {
+    return ['Whether a host profile is attached is not known: that takes the privilege Profile.View.'];
+  }
+  if (hostProfile === undefined) return [];
+  return [
+    `Host profile ${hostProfile} is attached: put the adapter into it too, or it will take the change for drift.`,
+  ];
+}
 
 function profileOf(host: HostState, { hostProfiles = [] }: VcenterDirectory): string | undefined {
   const morefs = [host.moref, ...host.ancestors.map(({ moref }) => moref)];

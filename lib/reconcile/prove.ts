@@ -9,8 +9,8 @@ import { verify } from './verify.ts';
 
 /** So often in a row "not seen yet" may be late; after that the host drops what it is told. */
 const UNSEEN_RUNS = 3;
-/** What esxcli needs, and its read-back: with less time left the next run gives it its turn. */
-const COMMAND_MILLISECONDS = 40_000;
+/** What esxcli, its read-back and a rollback need: with less time left the next run gives it its turn. */
+const COMMAND_MILLISECONDS = 55_000;
 
 /** What a proof needs; `commands` is absent where esxcli may not be used. */
 export interface ProofOptions extends Pick<CommandPorts, 'renewLease'> {
@@ -78,13 +78,13 @@ async function proveByCommands(
     const unseen = leftOf(later);
     if (unseen === undefined) throw later;
     const answers = await Promise.all(unseen.map((step) => isSetOnHost(step, host, commands)));
-    if (answers.includes(false)) throw later;
+    if (answers.includes(false)) return endOfLateness(later, options);
     progress.notes.push(`The host has it, vCenter does not show it yet: ${unseen.map(describeStep).join('; ')}.`);
     return assessment;
   }
 }
 
-/** Without esxcli a change that is not seen is late at first, and dropped after some runs. */
+/** A change that is not seen, neither by vCenter nor by esxcli's own lists, is late at first, and dropped after some runs. */
 function endOfLateness(error: unknown, { progress, planned, earlierRuns, toleratesUnsupported }: ProofOptions) {
   if (!hasCode(error, 'not-verified') || earlierRuns + 1 < UNSEEN_RUNS) throw error;
   const message = `The host took the change, and shows nothing of it after ${UNSEEN_RUNS} runs. ${error.message}`;
