@@ -85,6 +85,16 @@ describe('a host that takes DNS and drops it', () => {
     expect(stackOf(shop).devices).toEqual([]);
   });
 
+  test('is deferred twice and fails then, without its adapter, where esxcli drops it too', async () => {
+    const shop = workshop();
+    shop.vcenter.behaviour = { ignoresDns: true };
+    shop.vcenter.commands.runCommand = async () => {};
+    expect(summary(await run(shop))).toBe('deferred not-verified');
+    expect(summary(await runDeferred(shop))).toBe('deferred not-verified');
+    expect(summary(await runDeferred(shop))).toMatch(/^failed change-ignored/);
+    expect(stackOf(shop).devices).toEqual([]);
+  });
+
   test('is degraded then where the settings allow it, and keeps its adapter', async () => {
     const shop = workshop({ documents: [stored(document({ onUnsupported: 'warn', esxcli: 'never' }))] });
     shop.vcenter.behaviour = { ignoresDns: true };
