@@ -55,7 +55,8 @@ function ipv4Of(address: Desired['address']): NonNullable<VirtualNicSpec['ip']> 
   return { dhcp: false, ipAddress: address.ipAddress, subnetMask: address.subnetMask };
 }
 
-function ipv6Text(config: Ipv6Config): string {
+/** `off`, `auto`, `dhcp` and addresses that a person set: equal texts ask for the same. */
+export function ipv6Text(config: Ipv6Config): string {
   const flags = [config.autoConfigurationEnabled ? ['auto'] : [], config.dhcpV6Enabled ? ['dhcp'] : []].flat();
   return [...flags, ...manual(config).map(spelled)].join(', ') || 'off';
 }
@@ -102,9 +103,4 @@ export function ipv6Between(from: Ipv6Config, to: Ipv6Config): Ipv6Edit {
     autoConfigurationEnabled: to.autoConfigurationEnabled,
     dhcpV6Enabled: to.dhcpV6Enabled,
   };
-}
-
-/** Whether two IPv6 configurations ask for the same. */
-export function isSameIpv6(one: Ipv6Config, other: Ipv6Config): boolean {
-  return ipv6Text(one) === ipv6Text(other);
 }

@@ -126,5 +126,6 @@ function leftOver(
       : `${device} is left on ${host.name} without what it needs.`;
   const commands = [...(device === undefined ? [] : [removalByHand(device)]), ...left.flatMap(commandsByHand)];
   const why = errors[0] === undefined ? '' : ` ${problemsOf(errors[0])[0]?.message}`;
-  return { code: 'rollback-incomplete', message: `${what} Finish on the host: ${commands.join('; ')}${why}` };
+  const how = commands.length === 0 ? 'What is left could not be read.' : `Finish on the host: ${commands.join('; ')}`;
+  return { code: 'rollback-incomplete', message: `${what} ${how}${why}` };
 }

@@ -1,8 +1,8 @@
 /** Putting back the settings of a stack: gateways and TCP, DNS, or the routes that a step touched. */
-
-import { routeDelta } from './plan-routes.ts';
-import type { HostNetwork, NetStackInstance } from './state.ts';
-import type { Change, NetStackEdit, Step, UpdateNetworkConfigStep } from './steps.ts';
+import { isSameRoute } from './plan-routes.ts';
+import { gatewayOf, ipv6GatewayOf } from './plan-stack.ts';
+import type { DnsConfig, HostNetwork, NetStackInstance } from './state.ts';
+import type { Change, NetStackEdit, RouteOperation, Step, UpdateNetworkConfigStep } from './steps.ts';
 
 /** The reason of each step that puts something back. */
 export const PUT_BACK = 'the host is put back as it was found';
@@ -37,55 +37,73 @@ export function isResidue(step: Step): boolean {
   return step.changes.every(({ field, to }) => to === null && field.endsWith('Gateway'));
 }
 
-const SETTINGS = [
-  'defaultGateway',
-  'ipV6DefaultGateway',
-  'congestionControlAlgorithm',
-  'requestedMaxNumberOfConnections',
-] as const;
+const TCP = ['congestionControlAlgorithm', 'requestedMaxNumberOfConnections'] as const;
 
 /** Both gateways go with every edit, since an unset one is cleared (ansible-collections/community.vmware#1120). */
 function settingsBack(edit: NetStackEdit, was: NetStackInstance, is: NetStackInstance): Back {
-  const touched = { ...edit, ...edit.ipRouteConfig };
-  const isGateway = (field: string) => field.endsWith('Gateway');
-  const fields = SETTINGS.filter(
-    (field) => (isGateway(field) || touched[field] !== undefined) && was[field] !== is[field],
-  );
-  const { defaultGateway, ipV6DefaultGateway } = was;
-  const tcp = fields.filter((field) => !isGateway(field) && was[field] !== undefined);
+  const [before, now] = [was, is].map(gatewaysOf);
+  const tcp = TCP.filter((field) => edit[field] !== undefined && was[field] !== undefined && was[field] !== is[field]);
   return {
-    changes: fields.map((field) => change(field, is[field], was[field])),
+    changes: [
+      ...changesBetween({ ...now }, { ...before }),
+      ...tcp.map((field) => ({ field, from: String(is[field]), to: String(was[field]) })),
+    ],
     edit: {
-      ipRouteConfig: {
-        ...(defaultGateway === undefined ? {} : { defaultGateway }),
-        ...(ipV6DefaultGateway === undefined ? {} : { ipV6DefaultGateway }),
-      },
+      ipRouteConfig: Object.fromEntries(Object.entries({ ...before }).filter(([, gateway]) => gateway !== null)),
       ...Object.fromEntries(tcp.map((field) => [field, was[field]])),
     },
   };
 }
 
-function dnsBack(_edit: NetStackEdit, { dnsConfig: was }: NetStackInstance, { dnsConfig: is }: NetStackInstance): Back {
-  if (was === undefined || JSON.stringify(was) === JSON.stringify(is)) return { changes: [], edit: {} };
-  return { changes: [change('dns servers', is?.address.join(', '), was.address.join(', '))], edit: { dnsConfig: was } };
+/** An absent, an empty and an unspecified gateway are none. */
+function gatewaysOf(stack: NetStackInstance) {
+  return { defaultGateway: gatewayOf(stack), ipV6DefaultGateway: ipv6GatewayOf(stack) };
 }
 
+function dnsBack(_edit: NetStackEdit, { dnsConfig: was }: NetStackInstance, { dnsConfig: is }: NetStackInstance): Back {
+  if (was === undefined) return { changes: [], edit: {} };
+  return { changes: changesBetween(dnsTexts(is), dnsTexts(was)), edit: { dnsConfig: was } };
+}
+
+function dnsTexts(config?: DnsConfig): Readonly<Record<string, string | null>> {
+  const { dhcp = false, domainName = '', address = [], searchDomain = [] } = config ?? {};
+  return {
+    'dns servers': (dhcp ? 'dhcp' : address.join(', ')) || null,
+    'dns domain': domainName || null,
+    'dns search domains': searchDomain.join(', ') || null,
+  };
+}
+
+/** The operations of the step the other way round, as far as they are to be seen. */
 function routesBack({ routes: touched = [] }: NetStackEdit, was: NetStackInstance, is: NetStackInstance): Back {
-  const networks = touched.map(({ route }) => `${route.network}/${route.prefixLength}`);
-  const ours = ({ routes }: NetStackInstance) =>
-    routes.filter(({ network, prefixLength }) => networks.includes(`${network}/${prefixLength}`));
-  const routes = routeDelta(ours(was), ours(is));
-  const changes = routes.map(({ changeOperation, route }) =>
-    change(
-      `route ${route.network}/${route.prefixLength}`,
-      changeOperation === 'remove' ? route.gateway : undefined,
-      changeOperation === 'add' ? route.gateway : undefined,
-    ),
+  const [wasThere, isThere] = [was, is].map(
+    ({ routes }) =>
+      ({ route }: RouteOperation) =>
+        routes.some((row) => isSameRoute(row, route)),
   );
+  // removals first: the step adds last
+  const routes = touched
+    .filter((operation) => wasThere?.(operation) !== isThere?.(operation))
+    .map(({ changeOperation, route }): RouteOperation => ({ changeOperation: opposite(changeOperation), route }))
+    .toReversed();
+  const changes = routes.map(({ changeOperation, route }) => ({
+    field: `route ${route.network}/${route.prefixLength}`,
+    from: changeOperation === 'remove' ? route.gateway : null,
+    to: changeOperation === 'add' ? route.gateway : null,
+  }));
   return { changes, edit: { routes } };
 }
 
-function change(field: string, from: unknown, to: unknown): Change {
-  const text = (value: unknown) => (value === undefined || value === '' ? null : String(value));
-  return { field, from: text(from), to: text(to) };
+function opposite(operation: RouteOperation['changeOperation']): RouteOperation['changeOperation'] {
+  return operation === 'add' ? 'remove' : 'add';
+}
+
+/** A row for each member whose texts differ. */
+function changesBetween(
+  from: Readonly<Record<string, string | null>>,
+  to: Readonly<Record<string, string | null>>,
+): Change[] {
+  return Object.keys(to)
+    .map((field) => ({ field, from: from[field] ?? null, to: to[field] ?? null }))
+    .filter((change) => change.from !== change.to);
 }

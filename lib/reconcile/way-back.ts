@@ -1,5 +1,5 @@
 /** The steps that put a host back: what an intent touched, against the state that it recorded. Pure. */
-import { ipv6Between, isSameIpv6, NO_IPV6 } from './adapter-addresses.ts';
+import { ipv6Between, ipv6Text, NO_IPV6 } from './adapter-addresses.ts';
 import type { Intent } from './journal-row.ts';
 import { PUT_BACK, stackBack } from './stack-back.ts';
 import { DEFAULT_MTU, DEFAULT_STACK, type HostNetwork, type VirtualNic } from './state.ts';
@@ -32,8 +32,10 @@ function backOf(step: Step, then: HostNetwork, now: HostNetwork): Step | undefin
 
 function addedBack(device: string, then: HostNetwork, now: HostNetwork): AddVirtualNicStep | undefined {
   const lost = then.vnics.find((vnic) => vnic.device === device);
-  // vSphere may give it another name when it is added again
-  if (lost === undefined || now.vnics.some((vnic) => isTwin(vnic, lost))) return undefined;
+  if (lost === undefined) return undefined;
+  // vSphere may give it another name when it is added again; others that were there before are not it
+  const others = then.vnics.filter((vnic) => vnic !== lost).map((vnic) => vnic.device);
+  if (now.vnics.some((vnic) => isTwin(vnic, lost) && !others.includes(vnic.device))) return undefined;
   const { netStackInstanceKey: stack, mtu } = lost;
   return {
     action: 'addVirtualNic',
@@ -59,9 +61,11 @@ function updatedBack(
   const [was, is] = [then, now].map(({ vnics }) => vnics.find((vnic) => vnic.device === device));
   if (was === undefined || is === undefined) return undefined;
   const parts: [field: string, spec: VirtualNicSpec, shown: (vnic: VirtualNic) => string][] = [];
-  if (nic.ip !== undefined && !(hasSameIpv4(was, is) && isSameIpv6(was.ipv6 ?? NO_IPV6, is.ipv6 ?? NO_IPV6))) {
+  if (nic.ip !== undefined) {
     const ipV6Config = nic.ip.ipV6Config && ipv6Between(is.ipv6 ?? NO_IPV6, was.ipv6 ?? NO_IPV6);
-    parts.push(['address', { ip: { ...ipv4Of(was), ...(ipV6Config && { ipV6Config }) } }, addressOf]);
+    const spec = { ip: { ...ipv4Of(was), ...(ipV6Config && { ipV6Config }) } };
+    if (!hasSameIpv4(was, is)) parts.push(['address', spec, addressOf]);
+    if (ipV6Config !== undefined && ipv6Of(was) !== ipv6Of(is)) parts.push(['ipv6', spec, ipv6Of]);
   }
   if ((nic.portgroup ?? nic.distributedVirtualPort) !== undefined && portgroupOf(was) !== portgroupOf(is)) {
     parts.push(['portgroup', placeOf(was), portgroupOf]);
@@ -100,6 +104,10 @@ function portgroupOf({ portgroup, distributedVirtualPort: port }: VirtualNic): s
 
 function addressOf({ dhcp, ipAddress, subnetMask }: VirtualNic): string {
   return dhcp ? 'dhcp' : `${ipAddress ?? 'none'}/${subnetMask ?? ''}`;
+}
+
+function ipv6Of({ ipv6 = NO_IPV6 }: VirtualNic): string {
+  return ipv6Text(ipv6);
 }
 
 function mtuOf({ mtu }: VirtualNic): number {
