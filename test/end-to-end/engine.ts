@@ -5,11 +5,12 @@ import { configureHost } from '../../lib/reconcile/configure-host.ts';
 import type { ConfigurePorts, ConfigureRequest } from '../../lib/reconcile/configure-request.ts';
 import type { Outcome } from '../../lib/reconcile/outcome.ts';
 import type { Vcenter } from '../../lib/reconcile/ports.ts';
+import { recordedRun } from '../../lib/reconcile/recorded-run.ts';
 import type { SettingsDocument } from '../../lib/reconcile/settings-document.ts';
 import { connectVcenter } from '../../lib/vsphere/vcenter.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
 import { FakeClock, START } from '../fake-clock.ts';
-import { InMemoryBaseline } from '../in-memory-ports.ts';
+import { InMemoryBaseline, InMemoryJournal } from '../in-memory-ports.ts';
 import { InMemoryClaims, InMemoryRanges } from '../in-memory-stores.ts';
 import { SoapClient } from '../simulator/soap-client.ts';
 import { ReadBack } from './read-back.ts';
@@ -17,9 +18,10 @@ import { ReadBack } from './read-back.ts';
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const WRITES = ['AddVirtualNic', 'UpdateVirtualNic', 'RemoveVirtualNic', 'UpdateNetworkConfig', 'ExecuteSoap'];
 
-/** Who asks for a run (by itself unless the operator is given), and what of the table is there. */
-export type Asking = Pick<ConfigureRequest, 'operator' | 'row'> &
-  Pick<ConfigurePorts, 'baseline' | 'claims' | 'ranges'>;
+/** What there is of the table. */
+type Table = Pick<ConfigurePorts, 'baseline' | 'claims' | 'ranges' | 'journal'>;
+/** Who asks for a run (by itself unless the operator is given), and with which table. */
+export type Asking = Pick<ConfigureRequest, 'operator'> & Table;
 /** An operator who accepts disruptive steps, and has no table. */
 export const LIVE: Asking = { operator: { live: true } };
 
@@ -49,12 +51,13 @@ export class Engine {
   }
 
   /** The table of a vCenter that was swept while it was empty: its hosts are new, and its pools are ready. */
-  async sweptTable(): Promise<Required<Pick<Asking, 'baseline' | 'claims' | 'ranges'>>> {
-    const [baseline, claims, ranges] = [new InMemoryBaseline(), new InMemoryClaims(), new InMemoryRanges()];
+  async sweptTable(): Promise<Required<Table>> {
+    const [baseline, journal] = [new InMemoryBaseline(), new InMemoryJournal()];
+    const [claims, ranges] = [new InMemoryClaims(), new InMemoryRanges()];
     const { instanceUuid } = await this.#vcenter.about();
     await baseline.take(this.#vcenter.name, instanceUuid, []);
     await ranges.write({ vcenter: this.#vcenter.name, site: '', ranges: [], sweptAt: START, conflicts: [] });
-    return { baseline, claims, ranges };
+    return { baseline, journal, claims, ranges };
   }
 
   /** One run for a host with this document in its own scope; time passes only while the engine waits. */
@@ -64,24 +67,26 @@ export class Engine {
     const read = async () => [{ scope, origin: scope, version: 1, text: JSON.stringify(settings) }];
     this.simulator.resetStats();
     this.#runs += 1;
-    const { operator, row, ...table } = asking;
-    const request = {
-      host,
-      row,
-      runId: `run-${this.#runs}`,
-      remainingMilliseconds: () => 300_000,
-      ...(operator === undefined ? {} : { operator }),
-    };
-    const { outcome } = await configureHost(request, {
-      vcenter: this.#vcenter,
-      settings: { read, readAll: read },
-      clock: this.#clock,
-      log: silent,
-      ...table,
-    });
+    const { operator, journal, ...table } = asking;
+    const options = { host, runId: `run-${this.#runs}`, remainingMilliseconds: () => 300_000 };
+    const request = operator === undefined ? options : { ...options, operator };
+    const settingsSource = { read, readAll: read };
+    const ports = { vcenter: this.#vcenter, settings: settingsSource, clock: this.#clock, log: silent, ...table };
+    const { outcome } = await (journal === undefined
+      ? configureHost(request, ports)
+      : recordedRun(request, { ...ports, journal }));
     const calls = Object.entries(this.simulator.stats()).filter(([method]) => WRITES.includes(method));
     const summary = [outcome.status, ...outcome.problems.map(({ code }) => code)].join(' ');
     return { summary, outcome, writes: Object.fromEntries(calls) };
+  }
+
+  /** Runs by itself, each as soon as the one before is due again, until one is not put off any more. */
+  async runToTheEnd(hostName: string, settings: SettingsDocument, asking: Asking = {}): Promise<Ended> {
+    const table = await this.sweptTable();
+    for (let left = 5; ; left -= 1) {
+      const ended = await this.run(hostName, settings, { ...table, ...asking });
+      if (ended.outcome.status !== 'deferred' || left === 0) return ended;
+    }
   }
 
   async close(): Promise<void> {
