@@ -101,17 +101,25 @@ function stackOf(step: Step): string | undefined {
   return step.action === 'addVirtualNic' ? step.nic.netStackInstanceKey : undefined;
 }
 
-/** vCenter switches the default stack's provisioning service off for the first adapter, and may not switch it on again. */
+/** What a stack takes over from the default stack: its name, its vim25 nicType, and its tag in esxcli. */
+const SERVICES = [
+  ['provisioning', PROVISIONING_SERVICE, 'VSphereProvisioning'],
+  ['vMotion', 'vmotion', 'VMotion'],
+] as const;
+
+/** vCenter switches a service of the default stack off for the first adapter, and may not switch it on again. */
 function servicesLost(before: HostState, after: HostState): Problem[] {
-  const selected = ({ nicTypes }: HostState) =>
-    nicTypes.find(({ nicType }) => nicType === PROVISIONING_SERVICE)?.selectedDevices ?? [];
   const isDefault = (device: string) =>
     before.network?.vnics.some((vnic) => vnic.device === device && vnic.netStackInstanceKey === DEFAULT_STACK) ?? false;
-  const lost = selected(before).filter((device) => isDefault(device) && !selected(after).includes(device));
-  return lost.map((device) => ({
-    code: 'service-not-restored',
-    message: `The provisioning service was selected on ${device} of ${before.name} and is no longer. Select it again: esxcli network ip interface tag add --interface-name=${device} --tagname=VSphereProvisioning`,
-  }));
+  return SERVICES.flatMap(([service, nicType, tag]) => {
+    const selected = ({ nicTypes }: HostState) =>
+      nicTypes.find((each) => each.nicType === nicType)?.selectedDevices ?? [];
+    const lost = selected(before).filter((device) => isDefault(device) && !selected(after).includes(device));
+    return lost.map((device) => ({
+      code: 'service-not-restored',
+      message: `The ${service} service was selected on ${device} of ${before.name} and is no longer. Select it again: esxcli network ip interface tag add --interface-name=${device} --tagname=${tag}`,
+    }));
+  });
 }
 
 function leftOver(
