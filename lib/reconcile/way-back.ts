@@ -14,7 +14,10 @@ import type { AddVirtualNicStep, Change, Step, UpdateVirtualNicStep, VirtualNicS
 export function stepsBack({ steps, before }: Pick<Intent, 'steps' | 'before'>, now: HostNetwork): readonly Step[] {
   const { network: then } = before;
   if (then === undefined) return [];
-  return steps.map((step) => backOf(step, then, now)).filter((step) => step !== undefined);
+  const back = steps.map((step) => backOf(step, then, now)).filter((step) => step !== undefined);
+  // a run that went on with an interrupted one has steps of both: an adapter must not be added back twice
+  const texts = back.map((step) => JSON.stringify(step));
+  return back.filter((_, index) => texts.indexOf(texts[index] ?? '') === index);
 }
 
 function backOf(step: Step, then: HostNetwork, now: HostNetwork): Step | undefined {

@@ -104,6 +104,11 @@ describe('what an adapter had is put back', () => {
     expect(stepsBack(intent, { ...after, vnics: theirs })).toEqual([]);
   });
 
+  test('once, when a run went on with an interrupted one and has its steps, too', () => {
+    const { intent, after, back } = wayBack({ mtu: 9000 }, found());
+    expect(stepsBack({ ...intent, steps: [...intent.steps, ...intent.steps] }, after)).toEqual(back);
+  });
+
   test('unless it is gone', () => {
     const { intent } = wayBack({ mtu: 9000 }, found());
     expect(stepsBack(intent, network())).toEqual([]);
