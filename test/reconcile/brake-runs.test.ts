@@ -44,6 +44,62 @@ describe('three hosts in a row that failed', () => {
   });
 });
 
+describe('a host in flight when the brake goes on', () => {
+  /** Three other hosts fail while host 34 is being written to. */
+  const halting = (shop: Workshop) =>
+    shop.vcenter.calls.before('updateGateway', async () => {
+      for (const number of [31, 32, 33]) {
+        shop.vcenter.calls.fail('addVirtualNic', FAULT);
+        expect(summary(await added(shop, number))).toBe('failed fault-refused');
+      }
+    });
+
+  test('comes to its end, and does not lift it', async () => {
+    const shop = await afterFailures(0);
+    halting(shop);
+    expect(summary(await added(shop, 34))).toBe('converged');
+    expect(halts(shop)).toHaveLength(1);
+    expect([...shop.brake.trials.values()]).toEqual([
+      { failed: ['host-31', 'host-32', 'host-33'], haltedAt: expect.any(String) },
+    ]);
+  });
+
+  test('and that was interrupted is finished by the next run: half a change is worse than the rest of it', async () => {
+    const shop = await afterFailures(0);
+    halting(shop);
+    shop.vcenter.calls.fail('updateDns', new OnboardingError('answer-lost', 'Lost.'));
+    expect(summary(await added(shop, 34))).toBe('deferred answer-lost');
+    expect(summary(await added(shop, 34))).toBe('converged');
+    expect(halts(shop)).toHaveLength(1);
+  });
+});
+
+describe('counted as ended badly', () => {
+  test.each(['warn', 'require'] as const)('is a gateway that is silent, with "%s"', async (pingGateway) => {
+    const shop = await afterFailures(0);
+    shop.settings.documents = [stored(document({ verify: { pingGateway } }))];
+    shop.vcenter.commands.unreachable.add('10.20.0.1');
+    for (const number of [31, 32, 33]) expect(summary(await added(shop, number))).toMatch(/gateway-silent/);
+    expect(summary(await added(shop, 34))).toBe('deferred halted');
+    expect(halts(shop)).toHaveLength(1);
+  });
+
+  test('is no host that was refused, deferred or reported: nothing was written to it', async () => {
+    const shop = await afterFailures(0);
+    shop.settings.documents = [stored(document({ gateway: '10.99.0.1' }))];
+    for (const number of [31, 32, 33]) expect(summary(await added(shop, number))).toMatch(/^refused/);
+    expect([...shop.brake.trials.values()]).toEqual([]);
+  });
+
+  test('is one host once, however often it fails', async () => {
+    const shop = await afterFailures(2);
+    shop.vcenter.calls.fail('addVirtualNic', FAULT);
+    shop.settings.documents = [stored(document(), 'defaults', 7), stored({}, 'hosts/host-32', 9)];
+    await added(shop, 32);
+    expect([...shop.brake.trials.values()]).toEqual([{ failed: ['host-31', 'host-32'] }]);
+  });
+});
+
 test('two hosts that failed, and one that did not, begin a new row', async () => {
   const shop = await afterFailures(2);
   expect(summary(await added(shop, 34))).toBe('converged');
