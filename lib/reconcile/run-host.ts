@@ -30,9 +30,9 @@ export async function runHost(
   const { outcome, before, written, hasBegun, isRolledBack } = await recordedRun(request, ports);
   measure(outcome, ports.meter);
   const isTold = await announce(outcome, before?.untold ? undefined : before?.outcome, ports);
+  if (!isTold && written !== undefined) await ports.journal.write({ ...written, untold: true });
   await leftOverAfter(outcome, before?.outcome, ports);
   await brakeAfter({ outcome, byItself: true, hasBegun, isRolledBack }, ports);
-  if (!isTold && written !== undefined) await ports.journal.write({ ...written, untold: true });
   return outcome;
 }
 
