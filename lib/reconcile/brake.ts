@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { HostReference } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import type { JournalRow } from './journal-row.ts';
 import type { Outcome, SettingsVersion } from './outcome.ts';
 import type { Clock } from './ports.ts';
 import type { BrakeStore, Trials } from './shared-stores.ts';
@@ -62,6 +63,39 @@ export async function refuseWhenHalted(
     `${host.name} is not written to: since ${trials.haltedAt} ${vcenter} is halted for its settings, after ` +
     `${trials.failed.join(', ')}.`;
   throw new OnboardingError('halted', message, { vcenter, host: host.name, moref: host.moref });
+}
+
+/**
+ * The versions of the settings that are halted, of those under which hosts wait for it, as their digests.
+ * @throws OnboardingError `journal-unavailable`
+ */
+export async function haltedSettings(
+  vcenter: string,
+  rows: readonly JournalRow[],
+  brake: BrakeStore,
+): Promise<ReadonlySet<string>> {
+  const digests = new Set(rows.filter(isWaiting).map(({ outcome }) => settingsDigest(outcome?.settings ?? [])));
+  const halted = new Set<string>();
+  for (const digest of digests) {
+    if ((await brake.read(vcenter, digest))?.haltedAt !== undefined) halted.add(digest);
+  }
+  return halted;
+}
+
+/**
+ * Whether a host waits for the brake of these very settings, so that another run would wait, too.
+ * @param halted see {@link haltedSettings}
+ */
+export function waitsForBrake(
+  row: JournalRow | undefined,
+  versions: readonly SettingsVersion[],
+  halted: ReadonlySet<string>,
+): boolean {
+  return row !== undefined && isWaiting(row) && halted.has(settingsDigest(versions));
+}
+
+function isWaiting({ outcome, deferral }: JournalRow): boolean {
+  return deferral !== undefined && outcome?.problems.some(({ code }) => code === 'halted') === true;
 }
 
 /**

@@ -4,6 +4,7 @@ import { OnboardingError, problemsOf } from '../errors.ts';
 import { type AddressSpace, settleAddress } from './address-pool.ts';
 import { addressWish, withAddress } from './address-wish.ts';
 import { judge } from './assess.ts';
+import { waitsForBrake } from './brake.ts';
 import type { JournalRow } from './journal-row.ts';
 import type { Outcome, Status } from './outcome.ts';
 import { isLeftAlone, permission } from './policy.ts';
@@ -29,6 +30,8 @@ export interface SweepView {
   readonly documents: readonly StoredDocument[];
   readonly baseline: ReadonlySet<string>;
   readonly rows: ReadonlyMap<string, JournalRow>;
+  /** See `haltedSettings`. */
+  readonly halted: ReadonlySet<string>;
   /** Who has which address, as this sweep left it. */
   readonly space: AddressSpace;
   readonly now: Date;
@@ -63,6 +66,8 @@ export function findingOf(host: HostState, view: SweepView): Finding {
     if (!permission(assessment, initiative).allowed) {
       return { ...finding, verdict: 'reported', outcome: outcomeOf(host, 'reported', told, view) };
     }
+    // lifted, or with other settings, it is queued at once; till then its own time comes often enough
+    if (waitsForBrake(row, effective.versions, view.halted)) return { ...finding, verdict: 'deferred' };
     return { ...finding, verdict: triedInVain(row?.outcome, steps, effective.versions)?.status ?? 'queued' };
   } catch (error) {
     // what is not about this host, such as a vCenter that went away, ends the sweep

@@ -5,6 +5,7 @@
 import { type HostMessage, MESSAGE_VERSION } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import { alert } from './announce.ts';
+import { haltedSettings } from './brake.ts';
 import { capitalized, type Status } from './outcome.ts';
 import type {
   Announcer,
@@ -18,7 +19,7 @@ import type {
   Vcenter,
 } from './ports.ts';
 import { recordFinding } from './record-finding.ts';
-import type { ClaimStore, RangeStore } from './shared-stores.ts';
+import type { BrakeStore, ClaimStore, RangeStore } from './shared-stores.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
 import { type Releasable, sweepClaims } from './sweep-claims.ts';
 import { type Finding, findingOf } from './sweep-finding.ts';
@@ -32,6 +33,7 @@ export interface SweepPorts {
   readonly baseline: BaselineStore;
   readonly claims: ClaimStore;
   readonly ranges: RangeStore;
+  readonly brake: BrakeStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,13 +64,15 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   const inBaseline = known ?? (await takeBaseline(instanceUuid, hosts, directory, ports));
   const documents = await settings.readAll(vcenter.name);
   const { releasable, space } = await sweepClaims({ vcenter: vcenter.name, hosts, documents, readAt }, ports);
+  const rows = await journal.readAll(vcenter.name);
   const view = {
     vcenter: vcenter.name,
     directory,
     documents,
     baseline: inBaseline,
     space,
-    rows: new Map((await journal.readAll(vcenter.name)).map((row) => [row.moref, row])),
+    rows: new Map(rows.map((row) => [row.moref, row])),
+    halted: await haltedSettings(vcenter.name, rows, ports.brake),
     now: clock.now(),
     log,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
+import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
 import { document, stored } from '../builders.ts';
 import { configure, rowOf, summary, type Workshop, workshop } from '../workshop.ts';
 import { added, numbered } from './numbered-hosts.ts';
@@ -41,6 +42,25 @@ describe('three hosts in a row that failed', () => {
     const other = await afterFailures(3);
     other.settings.documents = [stored(document(), 'defaults', 8)];
     expect(summary(await added(other, 34))).toBe('converged');
+  });
+});
+
+describe('a sweep while hosts wait for the brake', () => {
+  const queued = async (shop: Workshop, sweep: string) => (await sweepHosts(sweep, shop)).counts.queued ?? 0;
+
+  test('leaves them to their own time, and queues them once it is lifted', async () => {
+    const shop = await afterFailures(3);
+    await added(shop, 34);
+    expect([await queued(shop, 's1'), rowOf(shop, 'host-34')?.deferral?.attempt]).toEqual([0, 1]);
+    await shop.brake.release('vc01');
+    expect([await queued(shop, 's2'), shop.queue.messages.at(-1)?.host.name]).toEqual([1, 'host-34']);
+  });
+
+  test('queues all of them once the settings are others, those that failed as well', async () => {
+    const shop = await afterFailures(3);
+    await added(shop, 34);
+    shop.settings.documents = [stored(document({ gateway: '10.20.0.2' }), 'defaults', 8)];
+    expect(await queued(shop, 's1')).toBe(4);
   });
 });
 

@@ -17,6 +17,14 @@ describe('what failed', () => {
     expect([callsOf(shop)['addVirtualNic'], shop.announcer.news.length]).toEqual([1, 1]);
   });
 
+  test('is not tried again because of what it left on the stack when it was rolled back', async () => {
+    const shop = workshop({ documents: [stored(document({ verify: { pingGateway: 'require' } }))] });
+    shop.vcenter.commands.unreachable.add('10.20.0.1');
+    for (let events = 0; events < 2; events += 1) expect(summary(await run(shop))).toMatch(/^failed gateway-silent/);
+    expect([callsOf(shop)['addVirtualNic'], stackOf(shop).gateway]).toEqual([1, '10.20.0.1']);
+    expect((await sweep(shop)).counts).toEqual({ failed: 1 });
+  });
+
   test('is tried again by a replay, by an operator, and with other settings', async () => {
     const shop = workshop();
     shop.vcenter.calls.fail('addVirtualNic', FAULT, { times: 2 });
