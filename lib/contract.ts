@@ -125,6 +125,31 @@ export const JOURNAL_KEYS = {
   deferredIndex: { partition: 'deferredVcenter', sort: 'dueAt' },
 } as const;
 
+/**
+ * The metrics that alarms and dashboard look at, in the namespace {@link EVENT_SOURCE}, each with its vCenter as
+ * dimension. Besides these each run counts `Hosts<Status>` and each sweep `Swept<Status>`.
+ */
+export const METRICS = {
+  /** Looks at vCenter's events; none means that nobody is listening. */
+  eventPolls: 'EventPolls',
+  eventsForwarded: 'EventsForwarded',
+  /** Age of the oldest event that a look found unseen, by our clock, in milliseconds; 0 when there was none. */
+  eventLag: 'EventLag',
+  loginRefused: 'LoginRefused',
+  /** Runs that put the brake on, or were kept from writing by it. */
+  halted: 'Halted',
+  /** Sweeps that came to their end. */
+  sweeps: 'Sweeps',
+  /** 1 when a pool has few addresses left, else 0; once a sweep. */
+  poolLow: 'PoolLow',
+  poolFree: 'PoolFree',
+  addressConflicts: 'AddressConflicts',
+  /** From the start of a run to its outcome, in milliseconds. */
+  messageToOutcome: 'MessageToOutcome',
+  /** From vCenter's event to the verified host, in milliseconds. */
+  eventToVerified: 'EventToVerified',
+} as const;
+
 /** What our events on EventBridge are called. */
 export const EVENT_SOURCE = 'provisioning-stack';
 /** The detail types of our events on EventBridge. */

@@ -2,7 +2,8 @@
  * Forwarding: vCenter's events to the queue, and deferred hosts that are due back to it. The newest run wins; the
  * checkpoint moves only when the queue has accepted.
  */
-import { type HostMessage, MESSAGE_VERSION, WAKING_EVENTS } from '../contract.ts';
+import { type HostMessage, MESSAGE_VERSION, METRICS, WAKING_EVENTS } from '../contract.ts';
+import { OnboardingError } from '../errors.ts';
 import { alert } from './announce.ts';
 import { advance, eventKey, LOOK_BACK_MILLISECONDS, startFrom } from './checkpoint.ts';
 import type {
@@ -57,6 +58,15 @@ const REQUEUE_MILLISECONDS = 10_000;
 
 /** @throws OnboardingError `queue-unavailable`, `journal-unavailable`, and what vCenter answers; nothing is lost by it */
 export async function forwardEvents(request: ForwardRequest, ports: ForwardPorts): Promise<ForwardResult> {
+  try {
+    return await listen(request, ports);
+  } catch (error) {
+    if (error instanceof OnboardingError && error.code === 'login-refused') ports.meter.count(METRICS.loginRefused, 1);
+    throw error;
+  }
+}
+
+async function listen(request: ForwardRequest, ports: ForwardPorts): Promise<ForwardResult> {
   const { clock, checkpoints, meter } = ports;
   const name = request.vcenter;
   const alreadySent = new Set<string>();
@@ -73,6 +83,7 @@ export async function forwardEvents(request: ForwardRequest, ports: ForwardPorts
   try {
     for (;;) {
       const events = unseen(await reader.next(), checkpoint);
+      meter.milliseconds(METRICS.eventLag, ageOfOldest(events, clock.now()));
       if (events.length > 0) {
         forwarded += await forward(name, events, ports);
         checkpoint = advance(checkpoint, events);
@@ -80,7 +91,7 @@ export async function forwardEvents(request: ForwardRequest, ports: ForwardPorts
           return { forwarded, requeued, isSuperseded: true };
         }
       }
-      meter.count('EventPolls', 1);
+      meter.count(METRICS.eventPolls, 1);
       if (clock.now().getTime() + request.pollMilliseconds >= end || request.stopping?.aborted) break;
       await clock.sleep(request.pollMilliseconds, request.stopping);
       if (request.stopping?.aborted) break;
@@ -113,6 +124,11 @@ function unseen(events: readonly VcenterEvent[], checkpoint: Checkpoint): Vcente
   return events.filter((event) => !seen.has(eventKey(event)));
 }
 
+/** Milliseconds; 0 without events, and when vCenter's clock is ahead of ours. */
+function ageOfOldest(events: readonly VcenterEvent[], now: Date): number {
+  return Math.max(0, ...events.map(({ createdTime }) => now.getTime() - Date.parse(createdTime)));
+}
+
 /** @returns how many the queue took */
 async function forward(vcenter: string, events: readonly VcenterEvent[], ports: ForwardPorts): Promise<number> {
   const withHost = events.flatMap((event) =>
@@ -125,7 +141,7 @@ async function forward(vcenter: string, events: readonly VcenterEvent[], ports: 
     if (!result.accepted && event !== undefined) await passOver(vcenter, event, result.reason, ports);
   }
   const forwarded = results.filter(({ accepted }) => accepted).length;
-  ports.meter.count('EventsForwarded', forwarded);
+  ports.meter.count(METRICS.eventsForwarded, forwarded);
   return forwarded;
 }
 

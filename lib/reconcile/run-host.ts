@@ -1,5 +1,5 @@
 /** One message to its end: configured, journalled, announced. What a function does with a record. */
-import type { HostMessage } from '../contract.ts';
+import { type HostMessage, METRICS } from '../contract.ts';
 import { alert, announce } from './announce.ts';
 import { afterRun, haltNotice } from './brake.ts';
 import type { ConfigurePorts } from './configure-request.ts';
@@ -49,6 +49,7 @@ async function brakeAfter(trial: Parameters<typeof afterRun>[0], ports: RunPorts
   const { vcenter } = trial.outcome;
   const trials = await afterRun(trial, ports);
   if (trials === undefined) return;
+  ports.meter.count(METRICS.halted, 1);
   const { subject, text } = haltNotice(vcenter, trials);
   await alert(subject, text, ports);
 }
@@ -56,7 +57,11 @@ async function brakeAfter(trial: Parameters<typeof afterRun>[0], ports: RunPorts
 function measure(outcome: Outcome, meter: Meter): void {
   const finished = new Date(outcome.finishedAt).getTime();
   meter.count(`Hosts${capitalized(outcome.status)}`, 1);
-  meter.milliseconds('MessageToOutcome', finished - new Date(outcome.startedAt).getTime());
+  meter.milliseconds(METRICS.messageToOutcome, finished - new Date(outcome.startedAt).getTime());
+  for (const { code } of outcome.problems) {
+    if (code === 'halted') meter.count(METRICS.halted, 1);
+    if (code === 'login-refused') meter.count(METRICS.loginRefused, 1);
+  }
   if (outcome.status !== 'converged' || outcome.cause?.kind !== 'event') return;
-  meter.milliseconds('EventToVerified', finished - new Date(outcome.cause.createdTime).getTime());
+  meter.milliseconds(METRICS.eventToVerified, finished - new Date(outcome.cause.createdTime).getTime());
 }

@@ -1,4 +1,5 @@
 /** A sweep claims every address that it sees, so that no pool hands one out that a host has. */
+import { METRICS } from '../contract.ts';
 import type { AddressSpace } from './address-pool.ts';
 import { alert } from './announce.ts';
 import type { AddressStores } from './claims.ts';
@@ -121,7 +122,7 @@ async function tell(
   ports: SweepClaimsPorts,
 ): Promise<string[]> {
   const { log, meter } = ports;
-  if (conflicts.length > 0) meter.count('AddressConflicts', conflicts.length);
+  if (conflicts.length > 0) meter.count(METRICS.addressConflicts, conflicts.length);
   const kept = conflicts.toSorted((one, other) => (one.address < other.address ? -1 : 1)).slice(0, CONFLICTS_KEPT);
   const lines = kept.map(describe);
   for (const line of lines) log.warn(`Two hosts have one address: ${line}`);
@@ -146,6 +147,6 @@ function measure(settings: VcenterPools, claims: readonly AddressClaim[], meter:
   const taken = claims.map(({ address }) => address);
   const stock = stockOf(settings, taken);
   if (stock === undefined) return;
-  meter.count('PoolFree', stock.free);
-  meter.count('PoolLow', stock.isLow ? 1 : 0);
+  meter.count(METRICS.poolFree, stock.free);
+  meter.count(METRICS.poolLow, stock.isLow ? 1 : 0);
 }

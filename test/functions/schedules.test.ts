@@ -16,7 +16,7 @@ describe('forward-events', () => {
     ];
     const handler = createForwardEvents(() => dependenciesOf(shop));
     expect(await handler(scheduled(), context())).toEqual({ forwarded: 1, requeued: 0, isSuperseded: false });
-    expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ EventPolls: 1, EventsForwarded: 1 }, 1]);
+    expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ EventPolls: 1, EventLag: 0, EventsForwarded: 1 }, 1]);
   });
 
   test('listens no longer than the time of the function allows', async () => {
@@ -62,7 +62,7 @@ describe('sweep-hosts', () => {
       ...{ hosts: 1, counts: { queued: 1 }, isFirst: false },
       releasable: [],
     });
-    expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ SweptQueued: 1 }, 1]);
+    expect([shop.meter.counts, shop.meter.flushes]).toEqual([{ SweptQueued: 1, SweptReported: 0, Sweeps: 1 }, 1]);
   });
 
   test('sweeps as well when forwarding asks for it', async () => {

@@ -49,7 +49,7 @@ describe('events', () => {
     const shop = watched(workshop());
     shop.vcenter.events = [added(1), added(2)];
     await forward(shop, { listenMilliseconds: 6_000 });
-    expect(shop.meter.counts).toEqual({ EventPolls: 3, EventsForwarded: 2 });
+    expect(shop.meter.counts).toEqual({ EventPolls: 3, EventLag: 0, EventsForwarded: 2 });
   });
 
   test('that SQS will never take are journalled, announced and passed', async () => {
