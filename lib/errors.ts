@@ -17,6 +17,10 @@ type ErrorKind = readonly [status: ErrorStatus, next: string];
 export const ERROR_CODES = {
   'message-malformed': ['poison', 'Look at the message in the dead-letter queue; it names no host.'],
   'message-newer': ['poison', 'Deploy the release that wrote the message, or let it be redelivered to it.'],
+  'source-unknown': [
+    'refused',
+    "Add the name to the names of its vCenter in the deployer's context, then send the event again from the failure queue.",
+  ],
   'settings-missing': ['usage', 'Give the settings file with --settings FILE.'],
   'settings-invalid': ['refused', 'Correct the settings at the parameter and path named here.'],
   'settings-incomplete': ['refused', 'Add the missing member to the settings of a scope that covers the host.'],

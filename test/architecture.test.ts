@@ -14,7 +14,7 @@ const LONGEST_FUNCTION = 60;
 const TABLE: Record<string, { rooms: string[]; packages: RegExp }> = {
   contract: { rooms: [], packages: /^$/ },
   errors: { rooms: [], packages: /^$/ },
-  reconcile: { rooms: ['errors', 'contract'], packages: /^(zod|ipaddr\.js)$/ },
+  reconcile: { rooms: ['errors', 'contract'], packages: /^(zod|ipaddr\.js|saxes)$/ },
   vsphere: { rooms: ['reconcile', 'errors', 'contract'], packages: /^soap$/ },
   aws: { rooms: ['reconcile', 'errors', 'contract'], packages: /^@aws-sdk\// },
   cli: { rooms: ['reconcile', 'vsphere', 'aws', 'errors', 'contract'], packages: /^commander$/ },
