@@ -31,6 +31,20 @@ const IPV6: StackSettings = { ipv6: { mode: 'static', address: 'fd00:20::17/64' 
 const IPV6_READING = { ipv6: 'fd00:20::17/64' };
 const DNS = { servers: ['10.0.0.53', 'fd00::53'], domain: 'corp.example', searchDomains: ['corp.example', 'example'] };
 
+/** What the same document says of the other stack: nothing of it may come to this one. */
+const OF_OTHER_STACK: StackSettings = {
+  portgroup: 'seg-1',
+  gateway: '10.20.0.99',
+  address: { mode: 'dhcp' },
+  ipv6: { mode: 'auto' },
+  ipv6Gateway: 'fe80::99',
+  dns: { servers: ['10.0.0.99'], domain: 'other.example', searchDomains: ['other.example'] },
+  mtu: 1400,
+  routes: [{ network: '10.99.0.0/16', gateway: '10.20.0.99' }],
+  tcp: { congestionControl: 'cubic', maxConnections: 9000 },
+  nsxSegments: 'allow',
+};
+
 /** One setting, what it presupposes, and what is read where it differs from a bare adapter. */
 type Row = readonly [setting: StackSettings, reads?: Partial<StackReading>, presupposes?: StackSettings];
 
@@ -125,11 +139,12 @@ afterAll(() => engine.close());
 const freshHost = () => hosts.shift() ?? '';
 
 describe.each(STACKS)('on stack %s', (stack) => {
-  const run = (host: string, settings: StackSettings, table: Asking = {}) =>
-    engine.run(host, stack === 'vmotion' ? { vmotion: settings } : settings, {
-      operator: { live: true, stack },
-      ...table,
-    });
+  const other: StackKey = stack === 'vmotion' ? 'vSphereProvisioning' : 'vmotion';
+  const run = (host: string, settings: StackSettings, table: Asking = {}) => {
+    const document =
+      stack === 'vmotion' ? { ...OF_OTHER_STACK, vmotion: settings } : { ...settings, vmotion: OF_OTHER_STACK };
+    return engine.run(host, document, { operator: { live: true, stack }, ...table });
+  };
   const read = (host: string) => engine.readBack.stack(host, stack);
 
   test.each(
@@ -148,7 +163,7 @@ describe.each(STACKS)('on stack %s', (stack) => {
       const { [member]: _taken, ...rest }: Record<string, unknown> = settings;
       const then = REQUIRED.includes(member) && !isFreeOfGateway(rest) ? 'refused settings-incomplete' : 'unchanged';
       expect(await run(host, rest)).toMatchObject({ summary: then, writes: {} });
-      expect(await read(host)).toEqual(whole);
+      expect([await read(host), await engine.readBack.stack(host, other)]).toEqual([whole, undefined]);
     },
   );
 
