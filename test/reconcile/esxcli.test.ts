@@ -151,6 +151,16 @@ describe('what vCenter takes and drops', () => {
     expect(commandsOf(shop)[0]).toContain(command);
   });
 
+  test('waits for a run with more time when too little is left for esxcli and its proof', async () => {
+    const shop = workshop();
+    shop.vcenter.behaviour = { ignoresDns: true };
+    const end = shop.clock.now().getTime() + 60_000;
+    const remainingMilliseconds = () => end - shop.clock.now().getTime();
+    const { outcome, intent } = await configure(shop, { remainingMilliseconds });
+    expect([summary(outcome), commandsOf(shop), intent?.steps.length]).toEqual(['deferred not-verified', [], 3]);
+    expect(summary(await run(shop))).toBe('converged');
+  });
+
   test('and esxcli refuses is a degraded host with "warn", not one that waits', async () => {
     const shop = workshop({ documents: [stored(document({ onUnsupported: 'warn' }))] });
     shop.vcenter.behaviour = { ignoresDns: true };

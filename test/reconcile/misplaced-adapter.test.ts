@@ -68,6 +68,12 @@ describe('an adapter on the right portgroup and the wrong stack', () => {
     },
   );
 
+  test('on the vMotion stack is misplaced although it does the work of that stack', async () => {
+    const nicTypes = [MANAGEMENT, { nicType: 'vmotion', selectedDevices: ['vmk5'] }];
+    const shop = shopWith([misplaced({ netStackInstanceKey: 'vmotion' })], nicTypes);
+    expect(summary(await run(shop))).toBe('refused adapter-on-wrong-stack');
+  });
+
   test('that does the work of the provisioning service is misplaced', async () => {
     const nicTypes = [MANAGEMENT, { nicType: 'vSphereProvisioning', selectedDevices: ['vmk5'] }];
     expect(summary(await run(shopWith([misplaced()], nicTypes)))).toBe('refused adapter-on-wrong-stack');

@@ -205,6 +205,14 @@ describe('the provisioning service of the default stack', () => {
     );
   });
 
+  test('of an adapter that is not on the default stack is no service of it', async () => {
+    const nicTypes = [{ nicType: 'vSphereProvisioning', selectedDevices: ['vmk1'] }];
+    const shop = shopWith({}, { ...foundHost(), nicTypes });
+    shop.vcenter.calls.before('updateRoutes', () => shop.vcenter.put({ ...shop.vcenter.truth(), nicTypes: [] }));
+    shop.vcenter.calls.fail('updateRoutes', FAULT);
+    expect(summary(await run(shop))).toBe('failed fault-refused fault-refused');
+  });
+
   test('that vCenter selects again is not told', async () => {
     expect(summary(await run(failing(true)))).toBe('failed fault-refused fault-refused');
   });

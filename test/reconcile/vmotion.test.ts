@@ -89,6 +89,12 @@ describe('the vMotion stack', () => {
     expect(ofVmotion(shop).adapters).toEqual([]);
   });
 
+  test('claims its own address, and not that of the provisioning stack', async () => {
+    const shop = shopWith();
+    await configure(shop, VMOTION);
+    expect(shop.claims.lines).toEqual(['10.40.0.21 esx-021.corp.example settings']);
+  });
+
   test('inherits nothing from the provisioning stack: what is absent is missing', async () => {
     const shop = shopWith(hostWith(), {});
     const { outcome } = await configure(shop, VMOTION);

@@ -96,6 +96,21 @@ describe('what an adapter had is put back', () => {
     ]);
   });
 
+  test('neither in portgroup nor MTU, where the run set only the address; nor a lease that is another one by now', () => {
+    const { intent, after } = wayBack({}, found({ ipAddress: '10.20.0.9' }));
+    const [management = managementNic(), ours = goodNic()] = after.vnics;
+    const theirs = { ...ours, mtu: 9000, distributedVirtualPort: OTHER_PORT };
+    expect(stepsBack(intent, { ...after, vnics: [management, theirs] }).map(describeStep)).toEqual([
+      'updateVirtualNic vmk1: address 10.20.0.21/255.255.255.0 -> 10.20.0.9/255.255.255.0 (disruptive)',
+    ]);
+    const leased = wayBack({ address: { mode: 'dhcp' }, ipv6: { mode: 'auto' } }, found({ dhcp: true }));
+    const [, renewed = goodNic()] = leased.after.vnics;
+    const now = { ...leased.after, vnics: [management, { ...renewed, ipAddress: '10.20.0.88' }] };
+    expect(stepsBack(leased.intent, now).map(describeStep)).toEqual([
+      'updateVirtualNic vmk1: ipv6 auto -> off (disruptive)',
+    ]);
+  });
+
   test('without its IPv6, where the run set only the IPv4 address and others IPv6', () => {
     const { intent, after } = wayBack({}, found({ ipAddress: '10.20.0.9' }));
     const theirs = after.vnics.map((nic) =>
