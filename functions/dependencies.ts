@@ -11,7 +11,6 @@ import { JournalTable } from '../lib/aws/journal-table.ts';
 import { LeaseItem } from '../lib/aws/lease-item.ts';
 import { ParameterSettings } from '../lib/aws/parameter-settings.ts';
 import { RangeItem } from '../lib/aws/range-item.ts';
-import { OnboardingError } from '../lib/errors.ts';
 import type {
   Announcer,
   BaselineStore,
@@ -27,7 +26,7 @@ import type {
 import type { BrakeStore, ClaimStore, RangeStore } from '../lib/reconcile/shared-stores.ts';
 import { systemClock } from '../lib/reconcile/system-clock.ts';
 import { connectVcenter } from '../lib/vsphere/vcenter.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, queueUrl, readEnvironment } from './environment.ts';
 import { createLog, createMeter, type FlushedMeter, type FunctionLog } from './observability.ts';
 
 /** Everything a handler needs; handlers take it as a thunk, so importing one reads nothing. */
@@ -143,11 +142,4 @@ async function openVcenter(name: string, connections: ConnectionParameter, log: 
     clock: systemClock,
     log,
   });
-}
-
-function queueUrl({ queues }: Environment, vcenter: string): string {
-  const url = queues[vcenter];
-  if (url === undefined)
-    throw new OnboardingError('usage', `No host events queue is wired for vCenter ${vcenter}.`, { vcenter });
-  return url;
 }

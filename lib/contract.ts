@@ -109,6 +109,8 @@ export const ENVIRONMENT = {
   eventBus: 'EVENT_BUS_NAME',
   /** The topic that people are alerted by. */
   alertTopic: 'ALERT_TOPIC_ARN',
+  /** JSON object: vCenter name to the list of names by which other forwarders' events may call it as their source. */
+  sourceNames: 'SOURCE_NAMES',
   /** How long one run of forward-events listens, in seconds; 0 looks once. */
   listenSeconds: 'LISTEN_SECONDS',
 } as const;

@@ -2,11 +2,18 @@
 import type { MiddlewareObj } from '@middy/core';
 import { type ErrorCode, OnboardingError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/reconcile/ports.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { FlushedMeter, FunctionLog } from '../observability.ts';
+
+/** What every function has. */
+interface Observable {
+  readonly log: FunctionLog;
+  meter(vcenter: string): FlushedMeter;
+  forgetVcenter?(name: string): void;
+}
 
 /** @param vcenterOf the vCenters that an event is about */
 export function observed<Event>(
-  dependencies: () => Dependencies,
+  dependencies: () => Observable,
   vcentersOf: (event: Event) => readonly string[],
 ): MiddlewareObj<Event, unknown> {
   const flush = (event: Event) => {
@@ -22,7 +29,7 @@ export function observed<Event>(
     onError: function observedOnError({ event, error }) {
       logError(dependencies().log, error);
       const isStale = error instanceof OnboardingError && isOfConnection(error.code);
-      if (isStale) for (const vcenter of vcentersOf(event)) dependencies().forgetVcenter(vcenter);
+      if (isStale) for (const vcenter of vcentersOf(event)) dependencies().forgetVcenter?.(vcenter);
       flush(event);
     },
   };

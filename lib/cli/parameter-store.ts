@@ -1,5 +1,6 @@
 /** What the command line has from AWS; imported only when it is asked for, since the SDK costs half a second to load. */
-import { type AwsLocation, createAwsClients } from '../aws/aws-clients.ts';
+import { createAwsClients } from '../aws/aws-clients.ts';
+import type { AwsLocation } from '../aws/client-options.ts';
 import { ConnectionParameter } from '../aws/connection-parameter.ts';
 import { ParameterSettings } from '../aws/parameter-settings.ts';
 import type { SettingsSource } from '../reconcile/ports.ts';
