@@ -1,6 +1,6 @@
 /** The AWS side of the ports as values in memory, with the conditions that the tables hold. */
 import { deduplicationId, type HostMessage, type HostReference } from '../lib/contract.ts';
-import type { Intent, JournalRow } from '../lib/reconcile/journal-row.ts';
+import type { Deferral, Intent, JournalRow } from '../lib/reconcile/journal-row.ts';
 import type { Outcome } from '../lib/reconcile/outcome.ts';
 import type {
   Announcer,
@@ -39,13 +39,33 @@ export class InMemoryJournal implements Journal {
 
   read = (_vcenter: string, moref: string) => this.calls.run('read', () => this.rows.get(moref));
   write = (row: JournalRow) => this.calls.run('write', () => void this.rows.set(row.moref, row));
-  replace = (row: JournalRow, known: JournalRow | undefined) =>
+  replace = (outcome: Outcome, known: JournalRow | undefined) =>
     this.calls.run('replace', () => {
-      const there = this.rows.get(row.moref);
+      const { vcenter, host } = outcome;
+      const there = this.rows.get(host.moref);
       const isKnown = there?.outcome?.finishedAt === known?.outcome?.finishedAt;
       if (!isKnown || there?.intent !== undefined || there?.deferral !== undefined) return false;
-      this.rows.set(row.moref, row);
+      const { added } = there ?? {};
+      this.rows.set(host.moref, { vcenter, ...host, outcome, ...(added === undefined ? {} : { added }) });
       return true;
+    });
+  recordBeside = (outcome: Outcome, deferral: Deferral | undefined) =>
+    this.calls.run('recordBeside', () => {
+      const { vcenter, host } = outcome;
+      const { intent, added } = this.rows.get(host.moref) ?? {};
+      this.rows.set(host.moref, {
+        vcenter,
+        ...host,
+        outcome,
+        ...(deferral === undefined ? {} : { deferral }),
+        ...(intent === undefined ? {} : { intent }),
+        ...(added === undefined ? {} : { added }),
+      });
+    });
+  markUntold = ({ host, finishedAt }: Outcome) =>
+    this.calls.run('markUntold', () => {
+      const row = this.rows.get(host.moref);
+      if (row?.outcome?.finishedAt === finishedAt) this.rows.set(host.moref, { ...row, untold: true });
     });
   openIntent = (vcenter: string, { moref, name }: HostReference, intent: Intent) =>
     this.calls.run(

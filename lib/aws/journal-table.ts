@@ -6,11 +6,17 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DEFERRED_INDEX, type HostReference, JOURNAL_KEYS } from '../contract.ts';
-import type { Intent, JournalRow } from '../reconcile/journal-row.ts';
+import type { Deferral, Intent, JournalRow } from '../reconcile/journal-row.ts';
+import type { Outcome } from '../reconcile/outcome.ts';
 import type { Journal, VcenterEvent } from '../reconcile/ports.ts';
 import { callTable, isConditionMet, itemKey, partitionKey, readItem, type Table } from './table-item.ts';
 
 const { table: TABLE_KEYS, deferredIndex: INDEX_KEYS } = JOURNAL_KEYS;
+
+type Condition = Pick<
+  PutCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 
 /** The journal in DynamoDB: one item a host, outcome and intent as nested maps that the console shows. */
 export class JournalTable implements Journal {
@@ -29,35 +35,71 @@ export class JournalTable implements Journal {
 
   /** A put, not an update: what the row does not have, the item loses, its place in the index included. */
   async write(row: JournalRow): Promise<void> {
-    await callTable('write the journal', row.vcenter, () => this.#put(row));
-  }
-
-  async replace(row: JournalRow, known: JournalRow | undefined): Promise<boolean> {
-    const put = () => isConditionMet(this.#put(row, conditionOf(known)));
-    return callTable('write the journal', row.vcenter, put);
-  }
-
-  #put(row: JournalRow, condition: Partial<PutCommandInput> = {}): Promise<unknown> {
     const { documents, name: TableName } = this.#table;
     const Item = { ...itemKey('journal', row.vcenter, row.moref), ...row, ...indexKey(row) };
-    return documents.send(new PutCommand({ TableName, Item, ...condition }));
+    await callTable('write the journal', row.vcenter, () => documents.send(new PutCommand({ TableName, Item })));
+  }
+
+  async replace(outcome: Outcome, known: JournalRow | undefined): Promise<boolean> {
+    const { vcenter, host } = outcome;
+    const members = { vcenter, ...host, outcome, untold: undefined };
+    const update = () => isConditionMet(this.#update(vcenter, host.moref, members, conditionOf(known)));
+    return callTable('write the journal', vcenter, update);
+  }
+
+  async recordBeside(outcome: Outcome, deferral: Deferral | undefined): Promise<void> {
+    const { vcenter, host } = outcome;
+    const index = deferral === undefined ? NO_INDEX_KEY : indexKey({ vcenter, deferral });
+    const members = { vcenter, ...host, outcome, deferral, untold: undefined, ...index };
+    await callTable('write the journal', vcenter, () => this.#update(vcenter, host.moref, members));
+  }
+
+  async markUntold({ vcenter, host, finishedAt }: Outcome): Promise<void> {
+    const isLast = {
+      ConditionExpression: '#outcome.#finishedAt = :finishedAt',
+      ExpressionAttributeNames: { '#outcome': 'outcome', '#finishedAt': 'finishedAt' },
+      ExpressionAttributeValues: { ':finishedAt': finishedAt },
+    };
+    const mark = () => isConditionMet(this.#update(vcenter, host.moref, { untold: true }, isLast));
+    await callTable('write the journal', vcenter, mark);
   }
 
   /** An update: the last outcome and the deferral stay, until a run has ended. */
   async openIntent(vcenter: string, host: HostReference, intent: Intent): Promise<void> {
+    const members = { vcenter, ...host, intent };
+    await callTable('record an intent in the journal', vcenter, () => this.#update(vcenter, host.moref, members));
+  }
+
+  /** Sets these members and removes those that are undefined; all others stay as they are. */
+  #update(
+    vcenter: string,
+    moref: string,
+    members: Readonly<Record<string, unknown>>,
+    condition: Condition = {},
+  ): Promise<unknown> {
+    const { documents, name: TableName } = this.#table;
+    const names = Object.keys(members);
+    const set = names.filter((member) => members[member] !== undefined);
+    const gone = names.filter((member) => members[member] === undefined);
+    const expression = [
+      `SET ${set.map((member) => `#${member} = :${member}`).join(', ')}`,
+      ...(gone.length === 0 ? [] : [`REMOVE ${gone.map((member) => `#${member}`).join(', ')}`]),
+    ];
     const update = new UpdateCommand({
-      TableName: this.#table.name,
-      Key: itemKey('journal', vcenter, host.moref),
-      UpdateExpression: 'SET #vcenter = :vcenter, #moref = :moref, #name = :name, #intent = :intent',
-      ExpressionAttributeNames: { '#vcenter': 'vcenter', '#moref': 'moref', '#name': 'name', '#intent': 'intent' },
+      TableName,
+      Key: itemKey('journal', vcenter, moref),
+      ...condition,
+      UpdateExpression: expression.join(' '),
+      ExpressionAttributeNames: {
+        ...Object.fromEntries(names.map((member) => [`#${member}`, member])),
+        ...condition.ExpressionAttributeNames,
+      },
       ExpressionAttributeValues: {
-        ':vcenter': vcenter,
-        ':moref': host.moref,
-        ':name': host.name,
-        ':intent': intent,
+        ...Object.fromEntries(set.map((member) => [`:${member}`, members[member]])),
+        ...condition.ExpressionAttributeValues,
       },
     });
-    await callTable('record an intent in the journal', vcenter, () => this.#table.documents.send(update));
+    return documents.send(update);
   }
 
   /** Some megabytes for thousands of hosts, once a sweep. */
@@ -107,11 +149,13 @@ export class JournalTable implements Journal {
 }
 
 /** That the stored row is still the known one, and nobody has it in hand. */
-function conditionOf(known: JournalRow | undefined) {
+function conditionOf(known: JournalRow | undefined): Condition {
   if (known?.outcome === undefined) {
+    // no item, or one that only says what is ours
     return {
-      ConditionExpression: 'attribute_not_exists(#partition)',
-      ExpressionAttributeNames: { '#partition': TABLE_KEYS.partition },
+      ConditionExpression:
+        'attribute_not_exists(#outcome) AND attribute_not_exists(#intent) AND attribute_not_exists(#deferral)',
+      ExpressionAttributeNames: { '#outcome': 'outcome', '#intent': 'intent', '#deferral': 'deferral' },
     };
   }
   return {
@@ -128,11 +172,13 @@ function conditionOf(known: JournalRow | undefined) {
 }
 
 /** The index sorts text, so every dueAt has the one form in which text sorts like time. */
-function indexKey({ vcenter, deferral }: JournalRow): Record<string, string> {
+function indexKey({ vcenter, deferral }: Pick<JournalRow, 'vcenter' | 'deferral'>): Record<string, string> {
   return deferral === undefined
     ? {}
     : { [INDEX_KEYS.partition]: vcenter, [INDEX_KEYS.sort]: new Date(deferral.dueAt).toISOString() };
 }
+
+const NO_INDEX_KEY = { [INDEX_KEYS.partition]: undefined, [INDEX_KEYS.sort]: undefined };
 
 /** The row as it was written: all of the item but keys and index members. */
 function toRow(item: Record<string, unknown>): JournalRow {

@@ -7,7 +7,7 @@ import { type Assessment, assess, settingsOf } from './assess.ts';
 import { refuseWhenHalted } from './brake.ts';
 import type { ConfigurePorts, ConfigureRequest, ConfigureResult } from './configure-request.ts';
 import { withHostLease } from './host-lease.ts';
-import type { Outcome, Status } from './outcome.ts';
+import { leftAloneNote, type Outcome, type Status } from './outcome.ts';
 import { isLeftAlone, permission, waitUntilSettled } from './policy.ts';
 import { claimedSettings, provisionalSettings } from './run-address.ts';
 import type { EffectiveSettings } from './settings.ts';
@@ -28,9 +28,11 @@ const TASK_PATIENCE_MILLISECONDS = 8_000;
 export async function configureHost(request: ConfigureRequest, ports: ConfigurePorts): Promise<ConfigureResult> {
   const run = new Run(request, ports);
   const { leases, clock, vcenter } = ports;
+  const { host, runId, renewLease } = request;
+  const lease = { leases, clock, vcenter: vcenter.name, host, owner: runId };
+  const toStatus = (renew: () => Promise<void>) => run.toStatus(renew);
   try {
-    const lease = { leases, clock, vcenter: vcenter.name, host: request.host, owner: request.runId };
-    return run.result(await withHostLease(lease, (renew) => run.toStatus(renew)));
+    return run.result(await (renewLease === undefined ? withHostLease(lease, toStatus) : toStatus(renewLease)));
   } catch (error) {
     if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
     ports.log.info(error.message, { code: error.code, ...error.context });
@@ -84,7 +86,7 @@ class Run {
     const message = `A run on stack ${stackOfIntent(intent)} of ${this.name} has not come to its end.`;
     const open = new OnboardingError('intent-open', message, { host: this.name, moref: host.moref });
     if (operator !== undefined || host.hasRunningTask) throw open;
-    if (!(await this.writing.undoOther(host, open))) throw open;
+    if (!(await this.writing.undoOther(host, open, undefined))) throw open;
     return this.readHost();
   }
 
@@ -101,7 +103,10 @@ class Run {
     writing.progress.steps = steps.map((step) => ({ ...step, applied: false }));
     writing.progress.notes.push(...assessment.notes);
     if (steps.length === 0) return writing.confirm(assessment, effective);
-    if (!(await this.isAllowed(assessment, effective))) return 'reported';
+    if (!(await this.isAllowed(assessment, effective))) {
+      await this.abandon(host);
+      return 'reported';
+    }
     return this.endOfLastTrial(effective) ?? this.write(assessment, written);
   }
 
@@ -116,6 +121,14 @@ class Run {
     const assessment = await assess(planned.host, settings, vcenter, operator);
     this.writing.progress.steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
     return this.writing.write(assessment, settings);
+  }
+
+  /** What was begun and may not be finished is taken back: no host stays in between. */
+  private async abandon(host: HostState): Promise<void> {
+    if (this.writing.intent === undefined) return;
+    const message = `What an interrupted run began on ${this.name} may not be finished by itself.`;
+    const because = new OnboardingError('intent-open', message, { host: this.name, moref: host.moref });
+    if (!(await this.writing.undoOther(host, because, this.settings))) throw because;
   }
 
   /** Three events of one host are no reason to add and take off an adapter three times. */
@@ -180,9 +193,9 @@ class Run {
     const { intent } = this.writing;
     const inBaseline = await this.isInBaseline();
     const finishesOurs = finishesIntent(assessment, intent);
-    const hasOpenIntent = intent !== undefined;
-    const permitted = permission(assessment, { by: 'itself', inBaseline, hasOpenIntent, finishesOurs });
+    const permitted = permission(assessment, { by: 'itself', inBaseline, finishesOurs });
     if (!permitted.allowed) {
+      this.writing.progress.notes.push(leftAloneNote(permitted.why));
       this.ports.log.info(`${this.name} is left alone: ${permitted.why}`, {
         steps: assessment.plan.steps.map(describeStep),
       });

@@ -38,6 +38,8 @@ export interface ConfigureRequest {
   readonly startedAt?: Date;
   /** Unique for the run: the holder of its lease. */
   readonly runId: string;
+  /** Given by a caller that holds the lease of the host; absent: the run takes it itself. */
+  readonly renewLease?: () => Promise<void>;
   readonly remainingMilliseconds: () => number;
 }
 

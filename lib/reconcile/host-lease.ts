@@ -39,14 +39,14 @@ export async function withHostLease<Result>(
     if (await leases.renew(vcenter, host.moref, owner, end(at), at)) return;
     throw new OnboardingError('lease-lost', `Another run took ${host.name} over.`, context);
   };
-  let result: Result;
   try {
-    result = await work(renew);
-  } catch (error) {
-    // What went wrong first is told; a lease that cannot be given back runs out by itself.
-    await leases.release(vcenter, host.moref, owner).catch(() => undefined);
-    throw error;
+    return await work(renew);
+  } finally {
+    // What is done is done, and what went wrong is told: a lease that cannot be given back runs out by itself.
+    await leases.release(vcenter, host.moref, owner).catch(ignoreOurs);
   }
-  await leases.release(vcenter, host.moref, owner);
-  return result;
+}
+
+function ignoreOurs(error: unknown): void {
+  if (!(error instanceof OnboardingError)) throw error;
 }

@@ -1,7 +1,7 @@
 /** What the pure room asks of the outside. `lib/vsphere` and `lib/aws` implement these; tests bring their own. */
 import type { HostMessage, HostReference } from '../contract.ts';
 import type { HostCommands } from './host-commands.ts';
-import type { Intent, JournalRow } from './journal-row.ts';
+import type { Deferral, Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
 import type { NetStackEdit, VirtualNicSpec } from './steps.ts';
@@ -102,10 +102,14 @@ export interface Journal {
   /** Replaces the row of the host, its open intent included. */
   write(row: JournalRow): Promise<void>;
   /**
-   * Writes the row where the stored one is still `known`, by the time of its outcome, and nothing of it is open.
+   * Writes the outcome over that of `known`, where that is still the last one and nothing is open; what is ours stays.
    * @returns false when a run has written meanwhile, has an open intent, or waits
    */
-  replace(row: JournalRow, known: JournalRow | undefined): Promise<boolean>;
+  replace(outcome: Outcome, known: JournalRow | undefined): Promise<boolean>;
+  /** The end of a run that was kept out, in the row of the run that keeps it out: what that one has open stays. */
+  recordBeside(outcome: Outcome, deferral: Deferral | undefined): Promise<void>;
+  /** People could not be told of the outcome; nothing happens when it is no longer the last one. */
+  markUntold(outcome: Outcome): Promise<void>;
   /** Records what is about to be done, before the first write; closed by the next `write`. */
   openIntent(vcenter: string, host: HostReference, intent: Intent): Promise<void>;
   /** Every row of the vCenter, for the sweep. */

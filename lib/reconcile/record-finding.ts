@@ -22,12 +22,9 @@ export async function recordFinding(
   ports: RecordPorts,
 ): Promise<void> {
   if (known?.outcome !== undefined && isSame(known.outcome, outcome) && !known.untold) return;
-  const { vcenter, host } = outcome;
-  const { added } = known ?? {};
-  const row = { vcenter, ...host, outcome, ...(added === undefined ? {} : { added }) };
-  if (!(await ports.journal.replace(row, known))) return;
+  if (!(await ports.journal.replace(outcome, known))) return;
   const isTold = await announce(outcome, known?.untold ? undefined : known?.outcome, ports);
-  if (!isTold) await ports.journal.replace({ ...row, untold: true }, row);
+  if (!isTold) await ports.journal.markUntold(outcome);
 }
 
 function isSame(known: Outcome, found: Outcome): boolean {

@@ -1,9 +1,11 @@
-/** A run with the journal around it: the row read before, the outcome and what stays of the row written after. */
+/** A run with the journal around it: the row is read and written under the lease of its host, so that it is no other's. */
+import { hasCode, type OnboardingError, problemsOf } from '../errors.ts';
 import { addedAfter, isRemoval } from './added-adapters.ts';
 import { configureHost } from './configure-host.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
 import { withDeferral } from './deferral.ts';
-import type { JournalRow } from './journal-row.ts';
+import { withHostLease } from './host-lease.ts';
+import type { Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { Journal } from './ports.ts';
 import { Sighting } from './sighting.ts';
@@ -14,52 +16,121 @@ export interface RecordedRun {
   readonly outcome: Outcome;
   /** As the run found it. */
   readonly before: JournalRow | undefined;
-  /** As it was written; absent for an operator's run that was kept out: the row is the other run's. */
-  readonly written: JournalRow | undefined;
   /** See `ConfigureResult`. */
   readonly hasBegun: boolean;
   readonly isRolledBack: boolean;
 }
 
+type RecordPorts = ConfigurePorts & { readonly journal: Journal };
+type RunRequest = Omit<ConfigureRequest, 'row' | 'renewLease'>;
+
 /**
- * Configures the host and records it.
+ * Configures the host and records it. Kept out by another run, it is `deferred` with `lease-held`.
  * @throws OnboardingError `journal-unavailable`, and what `configureHost` throws
  */
-export async function recordedRun(
-  request: Omit<ConfigureRequest, 'row'>,
-  ports: ConfigurePorts & { readonly journal: Journal },
-): Promise<RecordedRun> {
-  const { journal, clock } = ports;
-  const { host } = request;
-  const vcenter = ports.vcenter.name;
-  const before = await journal.read(vcenter, host.moref);
-  const sighting = new Sighting(ports.vcenter, clock);
-  const row = withoutRemoval(before);
-  const result = await configureHost({ ...request, row }, { ...ports, vcenter: sighting.vcenter });
-  const { outcome, deferral } = withDeferral(result.outcome, row?.deferral, clock.now(), result.dueAt);
-  const { hasBegun, isRolledBack } = result;
-  const wasKeptOut = outcome.problems.some(({ code }) => code === 'lease-held' || code === 'lease-lost');
-  if (wasKeptOut && request.operator !== undefined)
-    return { outcome, before, written: undefined, hasBegun, isRolledBack };
-  // A run that was kept out must not wipe what the run that keeps it out has begun.
-  const { intent, added = [] } = wasKeptOut
-    ? ((await journal.read(vcenter, host.moref)) ?? {})
-    : { intent: result.intent, added: await addedAfter(row, request.runId, outcome, sighting) };
-  const isOfVmotion = request.operator?.stack === VMOTION_STACK;
-  const written: JournalRow = {
-    vcenter,
-    moref: host.moref,
-    name: outcome.host.name,
-    // the row tells of the provisioning stack; of the other one it keeps what is open and what is ours
-    ...(isOfVmotion ? endOf(before) : { outcome, ...(deferral === undefined ? {} : { deferral }) }),
-    ...(intent === undefined ? {} : { intent }),
-    ...(added.length === 0 ? {} : { added }),
-  };
-  await journal.write(written);
-  return { outcome, before, written, hasBegun, isRolledBack };
+export async function recordedRun(request: RunRequest, ports: RecordPorts): Promise<RecordedRun> {
+  const { leases, clock, vcenter } = ports;
+  const startedAt = request.startedAt ?? clock.now();
+  const started = { ...request, startedAt };
+  const lease = { leases, clock, vcenter: vcenter.name, host: request.host, owner: request.runId };
+  try {
+    return await withHostLease(lease, (renewLease) => underLease({ ...started, renewLease }, ports));
+  } catch (error) {
+    if (!hasCode(error, 'lease-held')) throw error;
+    ports.log.info(error.message, { code: error.code, ...error.context });
+    return keptOut(started, error, ports);
+  }
 }
 
-function endOf(row: JournalRow | undefined): Pick<JournalRow, 'outcome' | 'deferral' | 'untold'> {
+type Leased = RunRequest & Required<Pick<ConfigureRequest, 'renewLease'>>;
+
+async function underLease(request: Leased, ports: RecordPorts): Promise<RecordedRun> {
+  const { journal, clock, vcenter } = ports;
+  const before = await journal.read(vcenter.name, request.host.moref);
+  const sighting = new Sighting(vcenter, clock);
+  const row = withoutRemoval(before);
+  const result = await configureHost({ ...request, row }, { ...ports, vcenter: sighting.vcenter });
+  const ended = withDeferral(result.outcome, row?.deferral, clock.now(), result.dueAt);
+  const { outcome } = ended;
+  const { hasBegun, isRolledBack, intent } = result;
+  const added = await addedAfter(row, request.runId, outcome, sighting);
+  if (await isStillOurs(outcome, request)) await record({ ...ended, intent, added }, before, request, ports);
+  else await recordBeside(ended, request, journal);
+  return { outcome, before, hasBegun, isRolledBack };
+}
+
+/** The row of a run that was kept out, or lost its host, is the other run's. */
+async function keptOut(
+  request: RunRequest & { readonly startedAt: Date },
+  error: OnboardingError,
+  { journal, vcenter, clock }: RecordPorts,
+): Promise<RecordedRun> {
+  const { host, cause, startedAt } = request;
+  const before = await journal.read(vcenter.name, host.moref);
+  const deferred: Outcome = {
+    vcenter: vcenter.name,
+    host,
+    status: 'deferred',
+    ...(cause === undefined ? {} : { cause }),
+    steps: [],
+    problems: problemsOf(error),
+    settings: [],
+    startedAt: startedAt.toISOString(),
+    finishedAt: clock.now().toISOString(),
+  };
+  const ended = withDeferral(deferred, before?.deferral, clock.now());
+  await recordBeside(ended, request, journal);
+  return { outcome: ended.outcome, before, hasBegun: false, isRolledBack: false };
+}
+
+type Ended = ReturnType<typeof withDeferral>;
+
+/** An operator sees the end, and repeats the command; a function comes again by the deferral. */
+async function recordBeside({ outcome, deferral }: Ended, { operator }: RunRequest, journal: Journal): Promise<void> {
+  if (operator === undefined) await journal.recordBeside(outcome, deferral);
+}
+
+/** A run that took longer than its lease must not write over the row of the run that came after it. */
+async function isStillOurs({ problems }: Outcome, { renewLease }: Leased): Promise<boolean> {
+  if (problems.some(({ code }) => code === 'lease-lost')) return false;
+  try {
+    await renewLease();
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'lease-lost')) throw error;
+    return false;
+  }
+}
+
+interface Kept extends Ended {
+  readonly intent: Intent | undefined;
+  readonly added: NonNullable<JournalRow['added']>;
+}
+
+/** The row tells of the provisioning stack; of the other one it keeps what is open and what is ours. */
+async function record(
+  { outcome, deferral, intent, added }: Kept,
+  before: JournalRow | undefined,
+  { operator }: RunRequest,
+  { journal }: RecordPorts,
+): Promise<void> {
+  const { vcenter, host } = outcome;
+  const { moref } = host;
+  const isOfVmotion = operator?.stack === VMOTION_STACK;
+  // somebody who was kept out meanwhile waits by a deferral of this row
+  const end = isOfVmotion ? endOf((await journal.read(vcenter, moref)) ?? before) : endOf({ outcome, deferral });
+  await journal.write({
+    vcenter,
+    ...host,
+    ...end,
+    ...(intent === undefined ? {} : { intent }),
+    ...(added.length === 0 ? {} : { added }),
+  });
+}
+
+type End = Pick<JournalRow, 'outcome' | 'deferral' | 'untold'>;
+
+function endOf(row: { readonly [Member in keyof End]?: End[Member] | undefined } | undefined): End {
   const { outcome, deferral, untold } = row ?? {};
   return {
     ...(outcome === undefined ? {} : { outcome }),

@@ -27,10 +27,10 @@ export async function runHost(
 ): Promise<Outcome> {
   const { host, cause } = message;
   const request = { host, cause, startedAt: ports.clock.now(), ...run };
-  const { outcome, before, written, hasBegun, isRolledBack } = await recordedRun(request, ports);
+  const { outcome, before, hasBegun, isRolledBack } = await recordedRun(request, ports);
   measure(outcome, ports.meter);
   const isTold = await announce(outcome, before?.untold ? undefined : before?.outcome, ports);
-  if (!isTold && written !== undefined) await ports.journal.write({ ...written, untold: true });
+  if (!isTold) await ports.journal.markUntold(outcome);
   await leftOverAfter(outcome, before?.outcome, ports);
   await brakeAfter({ outcome, byItself: true, hasBegun, isRolledBack }, ports);
   return outcome;

@@ -97,14 +97,6 @@ describe('the record of what we added', () => {
 
     expect(await journal.read('vc10', 'host-21')).toEqual(row({ vcenter: 'vc10', added, intent: INTENT }));
   });
-
-  test('is replaced with the row', async () => {
-    const known = row({ vcenter: 'vc11', added });
-    await journal.write(known);
-
-    expect(await journal.replace({ ...known, name: 'renamed' }, known)).toBe(true);
-    expect(await journal.read('vc11', 'host-21')).toEqual({ ...known, name: 'renamed' });
-  });
 });
 
 test('a member that is undefined is left out', async () => {
