@@ -18,9 +18,10 @@ export async function addedAfter(
   row: JournalRow | undefined,
   runId: string,
   { status }: Pick<Outcome, 'status'>,
-  { first, last, adds, removals, updates, vcenter }: Sighting,
+  sighting: Sighting,
 ): Promise<readonly AddedAdapter[]> {
   if (status === 'gone') return [];
+  const { first, last, adds, updates, vcenter } = sighting;
   const adapters = new Map<string, AddedAdapter>();
   for (const known of row?.added ?? []) {
     const nic = last?.network === undefined ? undefined : onHost(known, last);
@@ -29,12 +30,12 @@ export async function addedAfter(
     adapters.set(known.device, isMoved ? { ...known, ...(await placeOf(nic, vcenter)) } : known);
   }
   const begun = first === undefined ? undefined : await begunOnHost(first, row?.intent, vcenter);
-  if (begun !== undefined && !adapters.has(begun.device) && isStillThere(begun.device, last, removals)) {
+  if (begun !== undefined && !adapters.has(begun.device) && isStillThere(begun, sighting)) {
     adapters.set(begun.device, begun);
   }
   for (const add of adds) {
-    if (!isStillThere(add.device, last, removals)) continue;
-    adapters.set(add.device, { ...(await fromAdd(add, vcenter)), runId });
+    const ours = { ...(await fromAdd(add, vcenter)), runId };
+    if (isStillThere(ours, sighting)) adapters.set(add.device, ours);
   }
   return [...adapters.values()];
 }
@@ -78,8 +79,8 @@ async function fromAdd({ device, portgroup, nic, at }: AnsweredAdd, vcenter: Hos
 }
 
 /** vCenter may show late what was added; only what we took off again is gone when it is not seen. */
-function isStillThere(device: string, last: HostState | undefined, removals: ReadonlySet<string>): boolean {
-  return !removals.has(device) || (last?.network?.vnics.some((nic) => nic.device === device) ?? true);
+function isStillThere(adapter: AddedAdapter, { last, removals }: Sighting): boolean {
+  return !removals.has(adapter.device) || last?.network === undefined || onHost(adapter, last) !== undefined;
 }
 
 async function nameOf(key: string, vcenter: Pick<HostReader, 'directory'>): Promise<string | undefined> {

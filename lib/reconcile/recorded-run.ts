@@ -9,7 +9,7 @@ import type { Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { Journal } from './ports.ts';
 import { Sighting } from './sighting.ts';
-import { VMOTION_STACK } from './state.ts';
+import { PROVISIONING_STACK, VMOTION_STACK } from './state.ts';
 
 /** What came of it. */
 export interface RecordedRun {
@@ -47,7 +47,7 @@ type Leased = RunRequest & Required<Pick<ConfigureRequest, 'renewLease'>>;
 async function underLease(request: Leased, ports: RecordPorts): Promise<RecordedRun> {
   const { journal, clock, vcenter } = ports;
   const before = await journal.read(vcenter.name, request.host.moref);
-  const sighting = new Sighting(vcenter, clock);
+  const sighting = new Sighting(vcenter, clock, request.operator?.stack ?? PROVISIONING_STACK);
   const row = withoutRemoval(before);
   const result = await configureHost({ ...request, row }, { ...ports, vcenter: sighting.vcenter });
   const ended = withDeferral(result.outcome, row?.deferral, clock.now(), result.dueAt);

@@ -15,15 +15,19 @@ export interface AnsweredAdd {
 export class Sighting {
   /** The same vCenter, watched. */
   readonly vcenter: Vcenter;
+  /** The TCP/IP stack that the run is about. */
+  readonly stack: string;
   first: HostState | undefined;
   last: HostState | undefined;
+  /** On that stack: what is added to another one is put back there, and is not ours. */
   readonly adds: AnsweredAdd[] = [];
   /** Devices that were asked to be taken off, whatever the answer was. */
   readonly removals = new Set<string>();
   /** Devices that were changed. */
   readonly updates = new Set<string>();
 
-  constructor(vcenter: Vcenter, clock: Clock) {
+  constructor(vcenter: Vcenter, clock: Clock, stack: string) {
+    this.stack = stack;
     const watched: Pick<Vcenter, 'readHost' | 'addVirtualNic' | 'updateVirtualNic' | 'removeVirtualNic'> = {
       readHost: async (moref) => {
         this.last = await vcenter.readHost(moref);
@@ -32,6 +36,7 @@ export class Sighting {
       },
       addVirtualNic: async (system, portgroup, nic) => {
         const device = await vcenter.addVirtualNic(system, portgroup, nic);
+        if (nic.netStackInstanceKey !== stack) return device;
         this.adds.push({ device, portgroup, nic, at: clock.now() });
         // The first free number is given again: this is another adapter than the one that was taken off.
         this.removals.delete(device);

@@ -1,18 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
+import type { Operator } from '../../lib/reconcile/configure-request.ts';
 import { recordedRun } from '../../lib/reconcile/recorded-run.ts';
-import { configuredHost, disconnectedHost, document, intent, message, stored } from '../builders.ts';
+import {
+  configuredHost,
+  disconnectedHost,
+  document,
+  goodNic,
+  host,
+  intent,
+  managementNic,
+  message,
+  network,
+  stored,
+} from '../builders.ts';
 import { at } from '../fake-clock.ts';
 import { rowOf, run, runDeferred, stackOf, summary, type Workshop, workshop } from '../workshop.ts';
 
 const BASE = { vcenter: 'vc01', moref: 'host-21', name: 'esx-021.corp.example' };
 
 /** What `apply` does with a table. */
-const apply = (shop: Workshop, stack?: 'vmotion') =>
+const apply = (shop: Workshop, over: Partial<Operator> = {}) =>
   recordedRun(
     {
       host: message().host,
-      operator: { live: false, ...(stack === undefined ? {} : { stack }) },
+      operator: { live: false, ...over },
       runId: 'apply by ann@ws7, pid 1, run 1',
       remainingMilliseconds: () => Number.POSITIVE_INFINITY,
     },
@@ -44,6 +56,15 @@ test('a host that an operator could not reach is looked at again by itself', asy
   const shop = workshop({ hosts: [disconnectedHost()] });
   await apply(shop);
   expect(rowOf(shop)?.deferral).toEqual({ since: at(0), attempt: 1, dueAt: at(30) });
+});
+
+test('an adapter that a rollback put back is not recorded as ours', async () => {
+  const theirs = goodNic({ device: 'vmk5', netStackInstanceKey: 'defaultTcpipStack' });
+  const shop = workshop({ hosts: [host({ network: network({ vnics: [managementNic(), theirs] }) })] });
+  shop.vcenter.calls.fail('updateGateway', new OnboardingError('fault-refused', 'HostConfigFault.'));
+  const { outcome } = await apply(shop, { live: true, allowReplace: true });
+  expect(summary(outcome)).toMatch(/^failed fault-refused/);
+  expect([shop.vcenter.truth().network?.vnics.length, rowOf(shop)?.added]).toEqual([2, undefined]);
 });
 
 describe('the row of a host', () => {
@@ -109,7 +130,7 @@ describe('the row of a host', () => {
     const shop = workshop({ documents: [] });
     const deferral = { since: at(0), attempt: 1, dueAt: at(30) };
     shop.vcenter.calls.before('readHost', () => void shop.journal.rows.set('host-21', { ...BASE, deferral }));
-    await apply(shop, 'vmotion');
+    await apply(shop, { stack: 'vmotion' });
     expect(rowOf(shop)).toEqual({ ...BASE, deferral });
   });
 });

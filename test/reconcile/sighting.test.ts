@@ -11,7 +11,7 @@ const SYSTEM = 'networkSystem-21';
 function watching() {
   const clock = new FakeClock();
   const vcenter = new InMemoryVcenter(clock, [configuredHost()]);
-  return { vcenter, sighting: new Sighting(vcenter, clock) };
+  return { vcenter, sighting: new Sighting(vcenter, clock, 'vSphereProvisioning') };
 }
 
 const SPEC: VirtualNicSpec = {
@@ -39,4 +39,15 @@ test('an adapter that takes the name of one that was taken off is ours, also bef
   await sighting.vcenter.readHost('host-21');
   expect(await sighting.vcenter.addVirtualNic(SYSTEM, '', SPEC)).toBe('vmk1');
   expect(await addedAfter(undefined, 'run', { status: 'deferred' }, sighting)).toMatchObject([{ device: 'vmk1' }]);
+});
+
+test('an adapter that is put back on the default stack is not ours, also under the name of ours', async () => {
+  const { sighting } = watching();
+  await sighting.vcenter.removeVirtualNic(SYSTEM, 'vmk1');
+  expect(await sighting.vcenter.addVirtualNic(SYSTEM, '', SPEC)).toBe('vmk1');
+  await sighting.vcenter.removeVirtualNic(SYSTEM, 'vmk1');
+  const { netStackInstanceKey: _ours, ...theirs } = SPEC;
+  expect(await sighting.vcenter.addVirtualNic(SYSTEM, '', theirs)).toBe('vmk1');
+  await sighting.vcenter.readHost('host-21');
+  expect(await addedAfter(undefined, 'run', { status: 'failed' }, sighting)).toEqual([]);
 });
