@@ -154,7 +154,8 @@ describe('what vCenter takes and drops', () => {
   test('waits for a run with more time when too little is left for esxcli and its proof', async () => {
     const shop = workshop();
     shop.vcenter.behaviour = { ignoresDns: true };
-    const end = shop.clock.now().getTime() + 60_000;
+    shop.vcenter.calls.before('updateDns', () => shop.clock.advance(25_000));
+    const end = shop.clock.now().getTime() + 80_000;
     const remainingMilliseconds = () => end - shop.clock.now().getTime();
     const { outcome, intent } = await configure(shop, { remainingMilliseconds });
     expect([summary(outcome), commandsOf(shop), intent?.steps.length]).toEqual(['deferred not-verified', [], 3]);

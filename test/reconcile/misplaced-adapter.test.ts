@@ -23,18 +23,21 @@ const adapters = ({ vcenter }: Workshop) =>
   );
 
 describe('an adapter on the right portgroup and the wrong stack', () => {
-  test.each(['defaultTcpipStack', 'vmotion', 'custom-7'])(
-    '%s is refused to a run by itself, which names it',
-    async (stack) => {
-      const shop = shopWith([misplaced({ netStackInstanceKey: stack })]);
-      const outcome = await run(shop);
-      expect(summary(outcome)).toBe('refused adapter-on-wrong-stack');
-      expect(outcome.problems[0]?.message).toContain(
-        `vmk5 of esx-021.corp.example is on portgroup pg-provisioning, but on stack ${stack}.`,
-      );
-      expect(shop.vcenter.calls.counts['removeVirtualNic']).toBeUndefined();
-    },
-  );
+  test('of a custom stack is not ours to judge, and ours is added beside it', async () => {
+    const shop = shopWith([misplaced({ netStackInstanceKey: 'custom-7', ipAddress: '10.20.0.77' })]);
+    expect(summary(await run(shop))).toBe('converged');
+    expect(adapters(shop)).toContain('vmk5 custom-7 10.20.0.77');
+  });
+
+  test.each(['defaultTcpipStack', 'vmotion'])('%s is refused to a run by itself, which names it', async (stack) => {
+    const shop = shopWith([misplaced({ netStackInstanceKey: stack })]);
+    const outcome = await run(shop);
+    expect(summary(outcome)).toBe('refused adapter-on-wrong-stack');
+    expect(outcome.problems[0]?.message).toContain(
+      `vmk5 of esx-021.corp.example is on portgroup pg-provisioning, but on stack ${stack}.`,
+    );
+    expect(shop.vcenter.calls.counts['removeVirtualNic']).toBeUndefined();
+  });
 
   test('is refused to an operator who does not allow that it is replaced', async () => {
     expect(summary((await configure(shopWith([misplaced()]), LIVE)).outcome)).toBe('refused adapter-on-wrong-stack');
