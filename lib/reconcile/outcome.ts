@@ -57,3 +57,8 @@ export function isAnnounced(status: Status): boolean {
 export function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+/** Why a host is reported and not touched, as a note of its outcome. */
+export function leftAloneNote(why: string): string {
+  return `Nothing is written by itself: ${why}.`;
+}
