@@ -32,9 +32,9 @@ export class HostBytesReader {
     return new HostBytesReader(client, host, await client.networkSystem(name));
   }
 
-  /** What esxcli has changed is shown, too. */
+  /** What esxcli has changed is shown, too; nothing is shown of a host that is not connected. */
   async read(): Promise<HostBytes> {
-    await this.#client.get('RefreshNetworkSystem', this.#networkSystem);
+    await this.#client.call('RefreshNetworkSystem', this.#networkSystem);
     const paths = ['config.network.vnic', 'config.network.netStackInstance'];
     const pathSet = paths.map((path) => `<pathSet>${path}</pathSet>`).join('');
     const object = `<objectSet><obj type="HostSystem">${this.#host}</obj></objectSet>`;

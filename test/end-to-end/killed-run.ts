@@ -15,9 +15,8 @@ export interface Told {
 export async function tell(aws: TrialAws, story: TrialOptions): Promise<Told> {
   const trial = await aws.newTrial(story);
   try {
-    const before = await trial.read();
     const { writes, outcome } = await trial.run();
-    return { writes, status: outcome?.status, before, after: await trial.read() };
+    return { writes, status: outcome?.status, before: trial.before, after: await trial.read() };
   } finally {
     await trial.close();
   }

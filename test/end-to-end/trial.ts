@@ -15,6 +15,7 @@ import { type HostBytes, HostBytesReader } from './host-bytes.ts';
 import { HurriedClock } from './hurried-clock.ts';
 import { type End, Life } from './mortal.ts';
 import { mortalVcenter } from './mortal-vcenter.ts';
+import { waitFor } from './wait-for.ts';
 
 /** The host of every trial. */
 export const HOST = 'esx-001.example.test';
@@ -65,7 +66,7 @@ export class TrialAws {
       this.#parameters.set(settingsParameter(name, scope), JSON.stringify({ ...document, ...site }));
     }
     const inventory = { hostCount: 1, standaloneHostCount: 0, ...options.scenario?.inventory };
-    const simulator = await startSimulator({ scenario: { ...options.scenario, inventory } });
+    const simulator = await startSimulator({ scenario: { ...options.scenario, inventory, faults: [] } });
     const trial = new Trial(await openTrial(name, simulator, this.emulators), options);
     await trial.begin();
     return trial;
@@ -105,6 +106,8 @@ export class Trial {
   readonly clock: HurriedClock;
   readonly #opened: Opened;
   readonly #options: TrialOptions;
+  /** As the host was before any run. */
+  before: HostBytes = { defaultStack: [], adapters: [], stack: '' };
   /** Lives that were ended. */
   #deaths = 0;
 
@@ -119,6 +122,8 @@ export class Trial {
     const { vcenter, dependencies } = this.#opened;
     const { instanceUuid } = await vcenter.about();
     await dependencies.baseline.take(vcenter.name, instanceUuid, []);
+    this.before = await this.read();
+    this.simulator.applyScenario({ faults: [...(this.#options.scenario?.faults ?? [])] });
   }
 
   /**
@@ -145,6 +150,15 @@ export class Trial {
 
   read(): Promise<HostBytes> {
     return this.#opened.reader.read();
+  }
+
+  /** The host in truth: without faults and delays, and connected again. */
+  async readInTruth(): Promise<HostBytes> {
+    this.simulator.applyScenario({ replaceFaults: true, faults: [], visibilityDelayMs: 0 });
+    return waitFor('the host is connected', async () => {
+      const bytes = await this.read();
+      return bytes.defaultStack.length === 0 ? undefined : bytes;
+    });
   }
 
   async close(): Promise<void> {
