@@ -42,6 +42,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   'a host profile of the cluster': inEach('clusterProfileOnHosts', [false, true], {
     scenario: { inventory: { hostProfile: true } },
     ends: 'reported',
+    says: /host profile .* is attached/,
   }),
   'a service that the stack took from the default stack': [
     {

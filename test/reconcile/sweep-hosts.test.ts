@@ -56,6 +56,9 @@ describe('the first sweep', () => {
       ['updateNetworkConfig', false],
       ['updateNetworkConfig', false],
     ]);
+    expect(rowOf(shop, 'host-1')?.outcome?.notes).toContain(
+      'Nothing is written by itself: the host was there before this vCenter was watched, and the mode is onboard.',
+    );
     expect(rowOf(shop, 'host-2')?.outcome?.status).toBe('unchanged');
   });
 
