@@ -42,7 +42,7 @@ export class JournalTable implements Journal {
 
   async replace(outcome: Outcome, known: JournalRow | undefined): Promise<boolean> {
     const { vcenter, host } = outcome;
-    const members = { vcenter, ...host, outcome, untold: undefined };
+    const members = { vcenter, ...host, outcome, untold: undefined, hasBegun: undefined };
     const update = () => isConditionMet(this.#update(vcenter, host.moref, members, conditionOf(known)));
     return callTable('write the journal', vcenter, update);
   }
@@ -50,7 +50,7 @@ export class JournalTable implements Journal {
   async recordBeside(outcome: Outcome, deferral: Deferral | undefined): Promise<void> {
     const { vcenter, host } = outcome;
     const index = deferral === undefined ? NO_INDEX_KEY : indexKey({ vcenter, deferral });
-    const members = { vcenter, ...host, outcome, deferral, untold: undefined, ...index };
+    const members = { vcenter, ...host, outcome, deferral, untold: undefined, hasBegun: undefined, ...index };
     await callTable('write the journal', vcenter, () => this.#update(vcenter, host.moref, members));
   }
 

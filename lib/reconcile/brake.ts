@@ -95,7 +95,9 @@ export function waitsForBrake(
 }
 
 function isWaiting({ outcome, deferral }: JournalRow): boolean {
-  return deferral !== undefined && outcome?.problems.some(({ code }) => code === 'halted') === true;
+  const isHalted = outcome?.problems.some(({ code }) => code === 'halted') === true;
+  // after a day of waiting it has failed, and goes on all the same once the brake is off
+  return isHalted && (deferral !== undefined || outcome?.status === 'failed');
 }
 
 /**

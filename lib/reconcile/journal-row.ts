@@ -49,6 +49,8 @@ export interface JournalRow {
   readonly outcome?: Outcome;
   /** People could not be told of the outcome: the next run tells them, though its end is the same. */
   readonly untold?: true;
+  /** The run of the outcome had begun to write, or was ended because the one before had done so in vain. */
+  readonly hasBegun?: true;
   readonly deferral?: Deferral;
   readonly intent?: Intent;
   /** Outlives every outcome; absent when nothing on the host is ours. */

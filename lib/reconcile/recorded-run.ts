@@ -10,6 +10,7 @@ import type { Outcome } from './outcome.ts';
 import type { Journal } from './ports.ts';
 import { Sighting } from './sighting.ts';
 import { PROVISIONING_STACK, VMOTION_STACK } from './state.ts';
+import { isEndOfLastTrial } from './tried-in-vain.ts';
 
 /** What came of it. */
 export interface RecordedRun {
@@ -54,7 +55,8 @@ async function underLease(request: Leased, ports: RecordPorts): Promise<Recorded
   const { outcome } = ended;
   const { hasBegun, isRolledBack, intent } = result;
   const added = await addedAfter(row, request.runId, outcome, sighting);
-  if (await isStillOurs(outcome, request)) await record({ ...ended, intent, added }, before, request, ports);
+  const isTrial = hasBegun || isEndOfLastTrial(row, outcome);
+  if (await isStillOurs(outcome, request)) await record({ ...ended, isTrial, intent, added }, before, request, ports);
   else await recordBeside(ended, request, journal);
   return { outcome, before, hasBegun, isRolledBack };
 }
@@ -103,13 +105,14 @@ async function isStillOurs({ problems }: Outcome, { renewLease }: Leased): Promi
 }
 
 interface Kept extends Ended {
+  readonly isTrial: boolean;
   readonly intent: Intent | undefined;
   readonly added: NonNullable<JournalRow['added']>;
 }
 
 /** The row tells of the provisioning stack; of the other one it keeps what is open and what is ours. */
 async function record(
-  { outcome, deferral, intent, added }: Kept,
+  { outcome, deferral, isTrial, intent, added }: Kept,
   before: JournalRow | undefined,
   { operator }: RunRequest,
   { journal }: RecordPorts,
@@ -118,7 +121,9 @@ async function record(
   const { moref } = host;
   const isOfVmotion = operator?.stack === VMOTION_STACK;
   // somebody who was kept out meanwhile waits by a deferral of this row
-  const end = isOfVmotion ? endOf((await journal.read(vcenter, moref)) ?? before) : endOf({ outcome, deferral });
+  const end = isOfVmotion
+    ? endOf((await journal.read(vcenter, moref)) ?? before)
+    : endOf({ outcome, deferral, ...(isTrial ? { hasBegun: true } : {}) });
   await journal.write({
     vcenter,
     ...host,
@@ -128,14 +133,15 @@ async function record(
   });
 }
 
-type End = Pick<JournalRow, 'outcome' | 'deferral' | 'untold'>;
+type End = Pick<JournalRow, 'outcome' | 'deferral' | 'untold' | 'hasBegun'>;
 
 function endOf(row: { readonly [Member in keyof End]?: End[Member] | undefined } | undefined): End {
-  const { outcome, deferral, untold } = row ?? {};
+  const { outcome, deferral, untold, hasBegun } = row ?? {};
   return {
     ...(outcome === undefined ? {} : { outcome }),
     ...(deferral === undefined ? {} : { deferral }),
     ...(untold === undefined ? {} : { untold }),
+    ...(hasBegun === undefined ? {} : { hasBegun }),
   };
 }
 

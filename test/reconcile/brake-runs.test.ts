@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
 import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
 import { document, stored } from '../builders.ts';
-import { configure, rowOf, summary, type Workshop, workshop } from '../workshop.ts';
+import { configure, rowOf, run, summary, type Workshop, workshop } from '../workshop.ts';
 import { added, numbered } from './numbered-hosts.ts';
 
 const FAULT = new OnboardingError('fault-refused', 'AddVirtualNic was answered with HostConfigFault.');
@@ -47,6 +47,17 @@ describe('three hosts in a row that failed', () => {
 
 describe('a sweep while hosts wait for the brake', () => {
   const queued = async (shop: Workshop, sweep: string) => (await sweepHosts(sweep, shop)).counts.queued ?? 0;
+
+  test('takes up a host that failed after a day of waiting, once it is lifted and not before', async () => {
+    const shop = await afterFailures(3);
+    await added(shop, 34);
+    shop.clock.advance(24 * 3600 * 1000 + 1);
+    expect(summary(await run(shop, { kind: 'deferral', dueAt: '' }, 'host-34'))).toBe('failed halted');
+    expect((await sweepHosts('s1', shop)).counts).toEqual({ failed: 4 });
+    await shop.brake.release('vc01');
+    expect((await sweepHosts('s2', shop)).counts).toEqual({ failed: 3, queued: 1 });
+    expect(summary(await run(shop, { kind: 'sweep', sweep: 's2' }, 'host-34'))).toBe('converged');
+  });
 
   test('leaves them to their own time, and queues them once it is lifted', async () => {
     const shop = await afterFailures(3);

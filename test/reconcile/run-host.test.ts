@@ -9,7 +9,7 @@ describe('a run', () => {
     const shop = workshop();
     const outcome = await run(shop);
     const { added, ...row } = rowOf(shop) ?? {};
-    expect(row).toEqual({ vcenter: 'vc01', moref: 'host-21', name: 'esx-021.corp.example', outcome });
+    expect(row).toEqual({ vcenter: 'vc01', moref: 'host-21', name: 'esx-021.corp.example', outcome, hasBegun: true });
     expect(added).toHaveLength(1);
     expect(shop.announcer.outcomes).toEqual([outcome]);
     expect(shop.meter.counts).toMatchObject({ HostsConverged: 1, MessageToOutcome: 0, EventToVerified: 0 });

@@ -117,6 +117,26 @@ test('a host that failed after a day of waiting stays failed while its reason la
   expect(rowOf(shop)?.outcome?.status).toBe('failed');
 });
 
+test('a host that failed after a day of waiting for the first sweep is taken up once that is done', async () => {
+  const shop = workshop();
+  const taken = new Map(shop.baseline.taken);
+  shop.baseline.taken.clear();
+  await run(shop);
+  shop.clock.advance(24 * 3600 * 1000 + 1);
+  expect(summary(await runDeferred(shop))).toBe('failed baseline-pending');
+  for (const [key, morefs] of taken) shop.baseline.taken.set(key, morefs);
+  expect((await sweep(shop)).counts).toEqual({ queued: 1 });
+});
+
+test('a trial in vain stays one over the other events of its host, a degraded one as well', async () => {
+  const documents = [stored(document({ mode: 'enforce', onUnsupported: 'warn', esxcli: 'never' }))];
+  const shop = workshop({ documents });
+  shop.vcenter.calls.fail('updateDns', FAULT, { times: 9 });
+  for (let events = 0; events < 3; events += 1) expect(summary(await run(shop))).toBe('degraded fault-refused');
+  expect([callsOf(shop)['updateDns'], rowOf(shop)?.hasBegun]).toEqual([1, true]);
+  expect((await sweep(shop)).counts).toEqual({ degraded: 1 });
+});
+
 test('news that could not be told are told by the next run, though its end is the same', async () => {
   const shop = workshop({ documents: [stored(document({ gateway: '10.99.0.1' }))] });
   shop.announcer.calls.fail('outcome', new OnboardingError('announcement-unavailable', 'No topic.'));
