@@ -6,7 +6,7 @@ import { addressWish, withAddress } from './address-wish.ts';
 import { judge } from './assess.ts';
 import { waitsForBrake } from './brake.ts';
 import type { JournalRow } from './journal-row.ts';
-import type { Outcome, Status } from './outcome.ts';
+import { leftAloneNote, type Outcome, type Status } from './outcome.ts';
 import { isLeftAlone, permission } from './policy.ts';
 import type { Log, StoredDocument } from './ports.ts';
 import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
@@ -62,9 +62,11 @@ export function findingOf(host: HostState, view: SweepView): Finding {
     };
     if (steps.length === 0) return { ...finding, ...unchanged(host, row, told, view) };
     const inBaseline = view.baseline.has(host.moref);
-    const initiative = { by: 'itself', inBaseline, hasOpenIntent: false, finishesOurs: false } as const;
-    if (!permission(assessment, initiative).allowed) {
-      return { ...finding, verdict: 'reported', outcome: outcomeOf(host, 'reported', told, view) };
+    const initiative = { by: 'itself', inBaseline, finishesOurs: false } as const;
+    const permitted = permission(assessment, initiative);
+    if (!permitted.allowed) {
+      const notes = [...assessment.notes, leftAloneNote(permitted.why)];
+      return { ...finding, verdict: 'reported', outcome: outcomeOf(host, 'reported', { ...told, notes }, view) };
     }
     // lifted, or with other settings, it is queued at once; till then its own time comes often enough
     if (waitsForBrake(row, effective.versions, view.halted))
