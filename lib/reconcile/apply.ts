@@ -6,7 +6,7 @@ import type { Clock, HostWriter } from './ports.ts';
 import { applyByCommands, type CommandPorts, isOptional } from './second-channel.ts';
 import type { HostState } from './state.ts';
 import type { Step, UpdateNetworkConfigStep } from './steps.ts';
-import { LEASE_MILLISECONDS, lacksLease, readUntil } from './verify.ts';
+import { boundedPatience, LEASE_MILLISECONDS, lacksLease, readUntil } from './verify.ts';
 
 /** What became of a plan while it was applied; kept by the caller, so that it is known after an error too. */
 export interface Progress {
@@ -26,6 +26,7 @@ export interface ApplyOptions extends Pick<CommandPorts, 'renewLease'> {
   readonly read: () => Promise<Assessment>;
   /** What the host refuses of the optional parts is a note, not an end. */
   readonly toleratesUnsupported: boolean;
+  readonly remainingMilliseconds: () => number;
 }
 
 /**
@@ -76,7 +77,7 @@ export async function applyOtherwise(
   index: number,
   because: OnboardingError,
   progress: Progress,
-  options: Omit<ApplyOptions, 'vcenter' | 'clock' | 'read'> & { readonly host: HostState },
+  options: Pick<ApplyOptions, 'commands' | 'renewLease' | 'toleratesUnsupported'> & { readonly host: HostState },
 ): Promise<void> {
   const { commands, renewLease, toleratesUnsupported, host } = options;
   let failure = because;
@@ -125,11 +126,12 @@ function isUnsupported(error: unknown): error is OnboardingError {
 }
 
 /** The lease says which subnet the gateway has to lie in, so the gateway is written after it. */
-async function waitForLease({ clock, read }: ApplyOptions): Promise<void> {
+async function waitForLease({ clock, read, remainingMilliseconds }: ApplyOptions): Promise<void> {
   const isDone = (assessment: Assessment) => assessment.plan.adapter !== undefined && !lacksLease(assessment);
-  const last = await readUntil(clock, read, isDone, LEASE_MILLISECONDS);
+  const patience = boundedPatience(LEASE_MILLISECONDS, remainingMilliseconds());
+  const last = await readUntil(clock, read, isDone, patience);
   if (isDone(last)) return;
-  const message = `No DHCP lease on ${last.host.name} after ${LEASE_MILLISECONDS / 1000} s.`;
+  const message = `No DHCP lease on ${last.host.name} after ${Math.round(patience / 1000)} s.`;
   throw new OnboardingError('dhcp-no-lease', message, {
     host: last.host.name,
     moref: last.host.moref,

@@ -3,6 +3,7 @@ import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { isIpv4 } from './addresses.ts';
 import type { Assessment } from './assess.ts';
 import type { HostCommands } from './host-commands.ts';
+import { gatewayOf } from './plan-stack.ts';
 import { DEFAULT_MTU, type VirtualNic } from './state.ts';
 
 /** IP and ICMP headers: 20 + 8 bytes of IPv4, 40 + 8 of IPv6. */
@@ -15,15 +16,33 @@ export interface GatewayFinding {
   readonly note?: string;
 }
 
-/** Asks each gateway of the settings; the first that does not answer decides. */
-export async function askGateways(assessment: Assessment, commands: HostCommands): Promise<GatewayFinding> {
-  const { desired, plan } = assessment;
-  const targets = [desired.gateway, desired.ipv6Gateway].filter((gateway) => typeof gateway === 'string');
-  for (const target of plan.adapter === undefined ? [] : targets) {
-    const finding = await ask(target, plan.adapter as VirtualNic, assessment, commands);
+/**
+ * Asks each gateway of the stack; the first that does not answer decides.
+ * @param isRequired whether the run waits for an answer that cannot be had just now
+ * @throws OnboardingError what may pass, where an answer is required
+ */
+export async function askGateways(
+  assessment: Assessment,
+  commands: HostCommands,
+  isRequired: boolean,
+): Promise<GatewayFinding> {
+  const { adapter } = assessment.plan;
+  const targets = gatewaysOf(assessment);
+  if (adapter === undefined || targets.length === 0) return { note: 'The stack has no gateway that could be asked.' };
+  for (const target of targets) {
+    const finding = await ask(target, adapter, assessment, commands, isRequired);
     if (finding !== undefined) return finding;
   }
   return {};
+}
+
+/** Those of the settings; where they leave it to DHCP, what the lease brought, in either place. */
+function gatewaysOf({ desired, network }: Assessment): string[] {
+  const stack = network.netStackInstances.find(({ key }) => key === desired.netStackInstanceKey);
+  const leased = stack?.routes.find(({ prefixLength, gateway }) => prefixLength === 0 && isIpv4(gateway))?.gateway;
+  const shown = stack === undefined ? undefined : (gatewayOf(stack) ?? leased);
+  const ipv4 = desired.gateway === undefined ? shown : desired.gateway;
+  return [ipv4, desired.ipv6Gateway].filter((gateway) => typeof gateway === 'string');
 }
 
 async function ask(
@@ -31,6 +50,7 @@ async function ask(
   adapter: VirtualNic,
   { host, desired }: Assessment,
   commands: HostCommands,
+  isRequired: boolean,
 ): Promise<GatewayFinding | undefined> {
   const mtu = adapter.mtu ?? DEFAULT_MTU;
   const headers = isIpv4(target) ? HEADER_BYTES.ipv4 : HEADER_BYTES.ipv6;
@@ -54,7 +74,8 @@ async function ask(
     }
     return { error: new OnboardingError('gateway-silent', `Gateway ${target} does not answer ${from}.`, context) };
   } catch (error) {
-    if (!(error instanceof OnboardingError) || error.retry === 'later') throw error;
+    // what may pass is waited for only where the answer is needed
+    if (!(error instanceof OnboardingError) || (isRequired && error.retry === 'later')) throw error;
     return { note: `Whether gateway ${target} answers is not known: ${problemText(error)}` };
   }
 }

@@ -1,7 +1,7 @@
 /** An adapter that stands where ours has to go: on the right portgroup, and on another stack. */
 import { OnboardingError } from '../errors.ts';
 import type { Network } from './network-choice.ts';
-import { DEFAULT_STACK, type HostNetwork, type HostState, PROVISIONING_STACK, type VirtualNic } from './state.ts';
+import { DEFAULT_STACK, type HostNetwork, type HostState, type VirtualNic, VMOTION_STACK } from './state.ts';
 
 /** The service of the default stack that the provisioning stack takes over (vim25 `HostVirtualNicManagerNicType`). */
 export const PROVISIONING_SERVICE = 'vSphereProvisioning';
@@ -40,11 +40,12 @@ export function occupantOf(
 
 /**
  * True for an adapter of the default or vMotion stack on this network that does no work of its own there. One on the
- * provisioning stack is where it belongs, also where both stacks share a portgroup.
+ * provisioning stack is where it belongs, also where both stacks share a portgroup; those of custom stacks are not ours
+ * to judge.
  */
 export function isMisplaced(network: Network, host: HostState, vnic: VirtualNic): boolean {
-  const isOurs = vnic.netStackInstanceKey === PROVISIONING_STACK;
-  return !isOurs && isOnNetwork(network, vnic) && !carriesOther(host, vnic);
+  const isMeant = vnic.netStackInstanceKey === DEFAULT_STACK || vnic.netStackInstanceKey === VMOTION_STACK;
+  return isMeant && isOnNetwork(network, vnic) && !carriesOther(host, vnic);
 }
 
 /** Whether an adapter of the default stack does other work, such as management: that one is where it belongs. */

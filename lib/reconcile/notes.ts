@@ -18,11 +18,26 @@ export function notesOf(desired: Desired, plan: Plan, host: HostState, network: 
     ...(shared === undefined ? [] : [`The gateway ${desired.gateway} is also that of stack ${shared}.`]),
     ...overlaps(desired, network).map((text) => `The subnet of the adapter is also that of ${text}.`),
     ...(isFirst ? handover(key, host, network) : []),
+    ...plan.steps.flatMap((step) =>
+      step.action === 'removeVirtualNic' ? replacement(step.device, host, network) : [],
+    ),
     ...(others.length === 0 || key === VMOTION_STACK
       ? []
       : [
           `There is a second adapter on the stack (${others.map(({ device }) => device).join(', ')}); vSphere supports one.`,
         ]),
+  ];
+}
+
+/** What an adapter that is taken off may have carried. */
+function replacement(device: string, { nicTypes }: HostState, { vnics }: HostNetwork): string[] {
+  const stack = vnics.find((vnic) => vnic.device === device)?.netStackInstanceKey;
+  const isLast = vnics.filter((vnic) => vnic.netStackInstanceKey === stack).length === 1;
+  const services = nicTypes.filter(({ selectedDevices }) => selectedDevices.includes(device));
+  return [
+    ...services.map(({ nicType }) => `${device} is selected for ${nicType}, which it stops carrying.`),
+    ...(stack === VMOTION_STACK && isLast ? [`${device} is the only adapter of the vMotion stack.`] : []),
+    `Storage traffic (NFS, iSCSI) over ${device} is not marked in vCenter: look before it is taken off.`,
   ];
 }
 

@@ -7,8 +7,9 @@ import type { Mode } from './settings-document.ts';
 export type Initiative =
   | {
       readonly by: 'itself' /** In the inventory when we first swept this vCenter; undefined before that. */;
-      readonly inBaseline: boolean | undefined /** A run of ours was interrupted between two writes. */;
-      readonly hasOpenIntent: boolean /** The plan only finishes what such a run began. */;
+      readonly inBaseline:
+        | boolean
+        | undefined /** The plan only finishes what a run of ours began that was interrupted. */;
       readonly finishesOurs: boolean;
     }
   | {
@@ -38,7 +39,7 @@ export function permission(assessment: Assessment, initiative: Initiative): Perm
     return { allowed: true };
   }
   if (disrupts) return refused('the plan is disruptive and the host is not in maintenance mode');
-  if (initiative.hasOpenIntent) return { allowed: true };
+  if (initiative.finishesOurs) return { allowed: true };
   if (assessment.hostProfile !== undefined) {
     return refused(`host profile ${assessment.hostProfile} is attached, and would take the change for drift`);
   }

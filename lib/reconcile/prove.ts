@@ -43,10 +43,10 @@ export async function prove(options: ProofOptions): Promise<Assessment> {
   }
 }
 
-function verifyOnce({ clock, read, planned, progress }: ProofOptions): Promise<Assessment> {
+function verifyOnce({ clock, read, planned, progress, remainingMilliseconds }: ProofOptions): Promise<Assessment> {
   const refused = progress.steps.filter(({ applied }) => !applied).filter(isOptional);
   const ignore = (step: Step) => isOptional(step) && refused.some(({ part }) => part === step.part);
-  return verify({ clock, read, applied: planned.plan.steps, ignore });
+  return verify({ clock, read, applied: planned.plan.steps, ignore, remainingMilliseconds });
 }
 
 /** The optional steps that a read-back still asks for, when it asks for nothing else. */

@@ -11,6 +11,7 @@ import { isResidue } from './stack-back.ts';
 import { DEFAULT_STACK, type HostState } from './state.ts';
 import type { Step } from './steps.ts';
 import { readUntil } from './verify.ts';
+import { stepsBack } from './way-back.ts';
 
 /** What was begun, as far as the host shows it. */
 export interface Begun {
@@ -32,7 +33,12 @@ export interface RollBack {
 export async function rollBack(begun: Begun, ports: RollBackPorts, because: OnboardingError): Promise<RollBack> {
   const errors: OnboardingError[] = [];
   const removal = begun.device === undefined ? undefined : await remove(begun.device, begun.host, ports, errors);
-  if (removal === 'there') return { isClean: false, problems: [leftOver(begun, begun.device, [], errors)] };
+  if (removal === 'there') {
+    // what is on the stack does no harm once the adapter is gone; an adapter that was replaced is missing
+    const back = begun.host.network === undefined ? [] : stepsBack(begun.intent, begun.host.network);
+    const missing = back.filter(({ action }) => action === 'addVirtualNic');
+    return { isClean: false, problems: [leftOver(begun, begun.device, missing, errors)] };
+  }
   const rest = await putBack(begun.intent, begun.host, ports, errors);
   if (rest.left.every(isResidue) && rest.host !== undefined) {
     const what = rest.left.length === 0 ? standing(begun.intent, rest.host) : GATEWAY_STAYS;

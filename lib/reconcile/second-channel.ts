@@ -31,9 +31,35 @@ export async function applyByCommands(
     const message = `esxcli has no command for the domain name of a stack; ${host.name} shows ${shownName(step, host)}.`;
     throw new OnboardingError('esxcli-refused', message, { host: host.name, moref: host.moref });
   }
-  for (const command of await outstanding(step, host, commands)) {
+  const done: EsxcliCommand[] = [];
+  try {
+    for (const command of await outstanding(step, host, commands)) {
+      await renewLease();
+      await commands.runCommand(host.moref, command);
+      done.push(command);
+    }
+  } catch (error) {
+    // half a list of DNS servers may be none at all
+    if (error instanceof OnboardingError && error.retry === 'never') {
+      await takeBackCommands(done, host, { commands, renewLease });
+    }
+    throw error;
+  }
+  await commands.refreshNetwork(host.networkSystem ?? '');
+}
+
+/** What was added is removed, the last first; then what was removed is added, in its old order. */
+async function takeBackCommands(
+  done: readonly EsxcliCommand[],
+  host: HostState,
+  { commands, renewLease }: CommandPorts,
+): Promise<void> {
+  if (done.length === 0) return;
+  const isAdd = ({ command }: EsxcliCommand) => command.endsWith(' add');
+  for (const each of [...done.filter(isAdd).toReversed(), ...done.filter((one) => !isAdd(one))]) {
+    const command = isAdd(each) ? each.command.replace(/add$/, 'remove') : each.command.replace(/remove$/, 'add');
     await renewLease();
-    await commands.runCommand(host.moref, command);
+    await commands.runCommand(host.moref, { ...each, command });
   }
   await commands.refreshNetwork(host.networkSystem ?? '');
 }

@@ -1,4 +1,5 @@
 /** Putting back the settings of a stack: gateways and TCP, DNS, or the routes that a step touched. */
+import { canonical } from './addresses.ts';
 import { isSameRoute } from './plan-routes.ts';
 import { gatewayOf, ipv6GatewayOf } from './plan-stack.ts';
 import type { DnsConfig, HostNetwork, NetStackInstance } from './state.ts';
@@ -39,30 +40,62 @@ export function isResidue(step: Step): boolean {
 
 const TCP = ['congestionControlAlgorithm', 'requestedMaxNumberOfConnections'] as const;
 
-/** Both gateways go with every edit, since an unset one is cleared (ansible-collections/community.vmware#1120). */
+/**
+ * Only what shows the value that the step wrote is ours to put back. Both gateways go with every edit, since an unset
+ * one is cleared (ansible-collections/community.vmware#1120): the other one as it is now.
+ */
 function settingsBack(edit: NetStackEdit, was: NetStackInstance, is: NetStackInstance): Back {
-  const [before, now] = [was, is].map(gatewaysOf);
-  const tcp = TCP.filter((field) => edit[field] !== undefined && was[field] !== undefined && was[field] !== is[field]);
+  const [before, now, wrote] = [
+    gatewaysOf(was),
+    gatewaysOf(is),
+    gatewaysOf({ ...is, ...NO_GATEWAYS, ...edit.ipRouteConfig }),
+  ];
+  const isOurs = (family: keyof typeof now) => edit.ipRouteConfig !== undefined && now[family] === wrote[family];
+  const target = {
+    defaultGateway: isOurs('defaultGateway') ? before.defaultGateway : now.defaultGateway,
+    ipV6DefaultGateway: isOurs('ipV6DefaultGateway') ? before.ipV6DefaultGateway : now.ipV6DefaultGateway,
+  };
+  const tcp = TCP.filter((field) => edit[field] !== undefined && is[field] === edit[field] && was[field] !== undefined);
+  const changed = tcp.filter((field) => was[field] !== is[field]);
   return {
     changes: [
-      ...changesBetween({ ...now }, { ...before }),
-      ...tcp.map((field) => ({ field, from: String(is[field]), to: String(was[field]) })),
+      ...changesBetween(now, target),
+      ...changed.map((field) => ({ field, from: String(is[field]), to: String(was[field]) })),
     ],
     edit: {
-      ipRouteConfig: Object.fromEntries(Object.entries({ ...before }).filter(([, gateway]) => gateway !== null)),
-      ...Object.fromEntries(tcp.map((field) => [field, was[field]])),
+      ipRouteConfig: Object.fromEntries(Object.entries(target).filter(([, gateway]) => gateway !== null)),
+      ...Object.fromEntries(changed.map((field) => [field, was[field]])),
     },
   };
 }
+
+const NO_GATEWAYS = { defaultGateway: '', ipV6DefaultGateway: '' };
 
 /** An absent, an empty and an unspecified gateway are none. */
 function gatewaysOf(stack: NetStackInstance) {
   return { defaultGateway: gatewayOf(stack), ipV6DefaultGateway: ipv6GatewayOf(stack) };
 }
 
-function dnsBack(_edit: NetStackEdit, { dnsConfig: was }: NetStackInstance, { dnsConfig: is }: NetStackInstance): Back {
-  if (was === undefined) return { changes: [], edit: {} };
+function dnsBack(
+  { dnsConfig: wrote }: NetStackEdit,
+  { dnsConfig: was }: NetStackInstance,
+  { dnsConfig: is }: NetStackInstance,
+): Back {
+  if (was === undefined || !isOfUs(is, was, wrote)) return { changes: [], edit: {} };
   return { changes: changesBetween(dnsTexts(is), dnsTexts(was)), edit: { dnsConfig: was } };
+}
+
+/** A change that stopped half way shows values of before and of the step, and none of anybody else. */
+function isOfUs(is: DnsConfig | undefined, was: DnsConfig, wrote: DnsConfig | undefined): boolean {
+  const known = [was, ...(wrote === undefined ? [] : [wrote])];
+  const servers = known.flatMap(({ address }) => address.map(canonical));
+  // esxcli sets a domain name as a search domain
+  const domains = known.flatMap(({ searchDomain, domainName }) => [...searchDomain, domainName]);
+  const { address = [], searchDomain = [], domainName = '' } = is ?? {};
+  return (
+    address.every((server) => servers.includes(canonical(server))) &&
+    [...searchDomain, domainName].every((name) => name === '' || domains.includes(name))
+  );
 }
 
 function dnsTexts(config?: DnsConfig): Readonly<Record<string, string | null>> {
@@ -82,8 +115,19 @@ function routesBack({ routes: touched = [] }: NetStackEdit, was: NetStackInstanc
         routes.some((row) => isSameRoute(row, route)),
   );
   // removals first: the step adds last
+  const isOurs = ({ route }: RouteOperation) => touched.some((operation) => isSameRoute(operation.route, route));
+  const isTaken = ({ route: { network, prefixLength, gateway } }: RouteOperation) =>
+    is.routes.some(
+      (row) =>
+        row.network === network &&
+        row.prefixLength === prefixLength &&
+        row.gateway !== gateway &&
+        !isOurs({ changeOperation: 'add', route: row }),
+    );
   const routes = touched
     .filter((operation) => wasThere?.(operation) !== isThere?.(operation))
+    // somebody else leads this network elsewhere by now
+    .filter((operation) => operation.changeOperation === 'add' || !isTaken(operation))
     .map(({ changeOperation, route }): RouteOperation => ({ changeOperation: opposite(changeOperation), route }))
     .toReversed();
   const changes = routes.map(({ changeOperation, route }) => ({

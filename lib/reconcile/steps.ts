@@ -1,7 +1,10 @@
 /** Steps: what is going to be called on the host, in the platform's own names, with the reason. */
 import type { DnsConfig, PROVISIONING_STACK, RouteEntry, VMOTION_STACK } from './state.ts';
 
-/** The stacks that a step may name: the default stack is not among them, so that no code can write it. */
+/**
+ * The stacks that a step may name: the default stack is not among them, so that no code can edit it. An adapter comes
+ * off it by `--allow-replace` only, and on it again when that is taken back.
+ */
 export type WrittenStack = typeof PROVISIONING_STACK | typeof VMOTION_STACK;
 
 /** vim25 `HostIpConfigIpV6AddressConfiguration` as it is sent: both flags, and each address with its operation. */

@@ -8,10 +8,14 @@ import { describeStep, type Step } from './steps.ts';
 /** Refused for what the host is in, not for what is on it: what we began there is left for the next run. */
 const LEAVES_ALONE: readonly ErrorCode[] = ['configuration-profile', 'disruptive-needs-live'];
 
-/** An end that will not get better by waiting; nor does a missing lease, and an adapter without one is no use. */
+/**
+ * An end that will not get better by waiting, or a host that is no longer to be configured: no host stays in between.
+ * A missing lease does not get better either, and an adapter without one is no use.
+ */
 export function isToBeTakenBack(error: unknown): error is OnboardingError {
   if (!(error instanceof OnboardingError) || LEAVES_ALONE.includes(error.code)) return false;
-  return error.status === 'refused' || error.status === 'failed' || error.code === 'dhcp-no-lease';
+  const isOver = error.status === 'refused' || error.status === 'failed' || error.status === 'excluded';
+  return isOver || error.code === 'dhcp-no-lease';
 }
 
 /**

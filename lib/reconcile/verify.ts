@@ -22,6 +22,15 @@ export interface VerifyOptions {
   readonly applied: readonly Step[];
   /** Steps that may be left over: optional parts that the host refused. */
   readonly ignore: (step: Step) => boolean;
+  readonly remainingMilliseconds: () => number;
+}
+
+/** What a rollback takes: looking again, removing or putting back, and reading that it is so. */
+const ROLLBACK_MILLISECONDS = 25_000;
+
+/** A wait that leaves the time for a rollback. */
+export function boundedPatience(milliseconds: number, remaining: number): number {
+  return Math.max(0, Math.min(milliseconds, remaining - ROLLBACK_MILLISECONDS));
 }
 
 /**
@@ -31,7 +40,13 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions): Promise<Assessment> {
   const isDone = (assessment: Assessment) => remaining(assessment, options).length === 0 && !lacksLease(assessment);
-  const last = await readUntil(options.clock, options.read, isDone, VERIFY_MILLISECONDS);
+  const { clock, read, remainingMilliseconds } = options;
+  const patience = boundedPatience(VERIFY_MILLISECONDS, remainingMilliseconds());
+  let last = await readUntil(clock, read, isDone, patience);
+  if (lacksLease(last)) {
+    const more = boundedPatience(LEASE_MILLISECONDS - VERIFY_MILLISECONDS, remainingMilliseconds());
+    last = await readUntil(clock, read, isDone, more);
+  }
   if (isDone(last)) return last;
   const context = { host: last.host.name, moref: last.host.moref, step: 'verify' };
   const left = remaining(last, options);

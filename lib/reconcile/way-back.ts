@@ -2,11 +2,12 @@
 import { ipv6Between, ipv6Text, NO_IPV6 } from './adapter-addresses.ts';
 import type { Intent } from './journal-row.ts';
 import { PUT_BACK, stackBack } from './stack-back.ts';
-import { DEFAULT_MTU, DEFAULT_STACK, type HostNetwork, type VirtualNic } from './state.ts';
-import type { AddVirtualNicStep, Change, Step, UpdateVirtualNicStep, VirtualNicSpec, WrittenStack } from './steps.ts';
+import { DEFAULT_MTU, type HostNetwork, type VirtualNic, VMOTION_STACK } from './state.ts';
+import type { AddVirtualNicStep, Change, Step, UpdateVirtualNicStep, VirtualNicSpec } from './steps.ts';
 
 /**
- * What is left to undo. Only members that the intent's steps touch are put back: what others changed meanwhile stays.
+ * What is left to undo. Only what shows the value that a step of the intent wrote is put back: what others changed
+ * meanwhile stays.
  * An adapter that the intent added is not among it (see `rollBack`); without one a stack cannot be edited, so its
  * settings stay as a residue (vSphere documentation; wahlnetwork.com 2016/05/26).
  * @param now as read after the failure
@@ -50,8 +51,8 @@ function addedBack(device: string, then: HostNetwork, now: HostNetwork): AddVirt
       ip: { ...ipv4Of(lost), ...(lost.ipv6 === undefined ? {} : { ipV6Config: ipv6Between(NO_IPV6, lost.ipv6) }) },
       ...(lost.distributedVirtualPort === undefined ? {} : placeOf(lost)),
       ...(mtu === undefined ? {} : { mtu }),
-      // an adapter that names no stack is on the default one
-      ...(stack === DEFAULT_STACK ? {} : { netStackInstanceKey: stack as WrittenStack }),
+      // one that names no stack is on the default one; no others are ever replaced (see `isMisplaced`)
+      ...(stack === VMOTION_STACK ? { netStackInstanceKey: VMOTION_STACK } : {}),
     },
   };
 }
@@ -67,13 +68,17 @@ function updatedBack(
   if (nic.ip !== undefined) {
     const ipV6Config = nic.ip.ipV6Config && ipv6Between(is.ipv6 ?? NO_IPV6, was.ipv6 ?? NO_IPV6);
     const spec = { ip: { ...ipv4Of(was), ...(ipV6Config && { ipV6Config }) } };
-    if (!hasSameIpv4(was, is)) parts.push(['address', spec, addressOf]);
-    if (ipV6Config !== undefined && ipv6Of(was) !== ipv6Of(is)) parts.push(['ipv6', spec, ipv6Of]);
+    if (!hasSameIpv4(was, is) && isWritten(nic.ip, is)) parts.push(['address', spec, addressOf]);
+    const hasOurFlags =
+      is.ipv6?.autoConfigurationEnabled === nic.ip.ipV6Config?.autoConfigurationEnabled &&
+      is.ipv6?.dhcpV6Enabled === nic.ip.ipV6Config?.dhcpV6Enabled;
+    if (ipV6Config !== undefined && hasOurFlags && ipv6Of(was) !== ipv6Of(is)) parts.push(['ipv6', spec, ipv6Of]);
   }
-  if ((nic.portgroup ?? nic.distributedVirtualPort) !== undefined && portgroupOf(was) !== portgroupOf(is)) {
+  const placed = nic.distributedVirtualPort?.portgroupKey ?? nic.portgroup;
+  if (placed !== undefined && placed === portgroupOf(is) && portgroupOf(was) !== portgroupOf(is)) {
     parts.push(['portgroup', placeOf(was), portgroupOf]);
   }
-  if (nic.mtu !== undefined && mtuOf(was) !== mtuOf(is)) {
+  if (nic.mtu !== undefined && nic.mtu === mtuOf(is) && mtuOf(was) !== mtuOf(is)) {
     parts.push(['mtu', { mtu: mtuOf(was) }, (vnic) => String(mtuOf(vnic))]);
   }
   if (parts.length === 0) return undefined;
@@ -84,6 +89,12 @@ function updatedBack(
 
 function isTwin(vnic: VirtualNic, lost: VirtualNic): boolean {
   return vnic.netStackInstanceKey === lost.netStackInstanceKey && portgroupOf(vnic) === portgroupOf(lost);
+}
+
+/** Whether the adapter shows the IPv4 address that was written; any lease is one where DHCP was. */
+function isWritten(ip: NonNullable<VirtualNicSpec['ip']>, { dhcp, ipAddress, subnetMask }: VirtualNic): boolean {
+  if (ip.dhcp || dhcp) return ip.dhcp === dhcp;
+  return ip.ipAddress === ipAddress && ip.subnetMask === subnetMask;
 }
 
 /** The address of a lease is the server's, and no setting. */

@@ -1,9 +1,10 @@
 /** The part of a run that writes: intent, steps, proof, and the way back. It knows at any time what was begun. */
-import { OnboardingError, problemsOf } from '../errors.ts';
+import { hasCode, OnboardingError, problemsOf } from '../errors.ts';
 import { applySteps, type Progress } from './apply.ts';
 import { askGateways } from './ask-gateway.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
+import { isFulfilled } from './fulfilled.ts';
 import type { Intent } from './journal-row.ts';
 import type { Status } from './outcome.ts';
 import { prove } from './prove.ts';
@@ -13,13 +14,17 @@ import type { EffectiveSettings } from './settings.ts';
 import type { SettingsDocument } from './settings-document.ts';
 import { stackSettings } from './stack-settings.ts';
 import { type HostState, PROVISIONING_STACK } from './state.ts';
-import { begunAdapter, isToBeTakenBack } from './take-back.ts';
+import type { Step } from './steps.ts';
+import { begunAdapter, isToBeTakenBack, stackOfIntent } from './take-back.ts';
 import { readUntil } from './verify.ts';
 import { stepsBack } from './way-back.ts';
 
 /** What is needed after the first write: steps, verify and rollback; with DHCP also the wait for the lease. */
-const WRITE_MILLISECONDS = 45_000;
+const WRITE_MILLISECONDS = 75_000;
 const DHCP_WRITE_MILLISECONDS = 110_000;
+
+/** Some eight minutes of back-off, longer than a host takes to settle after it was added. */
+const PASSING_RUNS = 4;
 
 /** What this part is given by the run. */
 export interface WritingOptions {
@@ -62,13 +67,14 @@ export class Writing {
     const { host, desired, plan } = assessment;
     this.#refuseShortTime(host, desired.address.dhcp ? DHCP_WRITE_MILLISECONDS : WRITE_MILLISECONDS);
     const { before = host, steps = [] } = this.intent ?? {};
-    this.intent = { steps: [...steps, ...plan.steps], before, openedAt: clock.now().toISOString() };
+    this.intent = { steps: withoutTwins([...steps, ...plan.steps]), before, openedAt: clock.now().toISOString() };
     await journal?.openIntent(vcenter.name, host, this.intent);
     this.hasBegun = true;
     const read = () => this.#reassess(settings);
     const toleratesUnsupported = this.#tolerates(settings);
-    const options = { ...this.#channels(settings), clock, read, toleratesUnsupported };
-    await applySteps(assessment, this.progress, options);
+    const { remainingMilliseconds } = this.#request;
+    const options = { ...this.#channels(settings), clock, read, toleratesUnsupported, remainingMilliseconds };
+    await applySteps(assessment, this.progress, options).catch((error: unknown) => this.#giveUp(error));
     const proven = await this.#prove(assessment, settings);
     this.device = proven.plan.adapter?.device;
     await this.#ask(proven, settings);
@@ -81,12 +87,26 @@ export class Writing {
     const { intent } = this;
     if (!isToBeTakenBack(error) || found.hasRunningTask || intent === undefined) return;
     const host = this.hasBegun ? await this.#lookAgain(found, intent) : found;
-    if (host !== undefined) await this.#undo(host, error, settings);
+    if (host?.network === undefined) return;
+    // What an earlier run changed under an adapter is not undone by an operator who was only refused something else.
+    const isAsked = this.hasBegun || this.#request.operator === undefined;
+    if (isAsked || begunAdapter(host, intent) !== undefined || stepsBack(intent, host.network).length === 0) {
+      await this.#undo(host, error, settings);
+    }
   }
 
-  /** Takes back what was begun on the other stack: no trial of this run's settings. @returns false when some is left */
-  async undoOther(host: HostState, because: OnboardingError): Promise<boolean> {
-    await this.#undo(host, because, undefined);
+  /** Takes back what another run began: no trial of this run's settings. @returns false when some is left */
+  async undoOther(
+    host: HostState,
+    because: OnboardingError,
+    settings: EffectiveSettings | undefined,
+  ): Promise<boolean> {
+    if (this.intent !== undefined && isFulfilled(this.intent, host)) {
+      this.progress.notes.push(`What a run on stack ${stackOfIntent(this.intent)} had begun is all there.`);
+      this.intent = undefined;
+      return true;
+    }
+    await this.#undo(host, because, settings);
     if (this.intent !== undefined) return false;
     this.isRolledBack = false;
     this.progress.notes.push(...this.progress.problems.map(({ message }) => message));
@@ -130,6 +150,14 @@ export class Writing {
     }
   }
 
+  /** A fault that is said to pass and does not: an adapter without its gateway is not left there for a day. */
+  #giveUp(error: unknown): never {
+    const { attempt = 0 } = this.#request.row?.deferral ?? {};
+    if (!hasCode(error, 'fault-passing') || attempt < PASSING_RUNS) throw error;
+    const message = `${error.message} So it went in ${attempt + 1} runs.`;
+    throw new OnboardingError('fault-refused', message, error.context, error);
+  }
+
   #refuseShortTime({ name, moref }: HostState, needed: number): void {
     if (this.#request.remainingMilliseconds() >= needed) return;
     const message = `Too little time is left to configure ${name}.`;
@@ -165,10 +193,11 @@ export class Writing {
       this.progress.notes.push('The gateway was not asked: the settings say "esxcli": "never".');
       return;
     }
-    const { error, note } = await askGateways(assessment, this.#ports.vcenter.commands);
+    const isRequired = pingGateway === 'require';
+    const { error, note } = await askGateways(assessment, this.#ports.vcenter.commands, isRequired);
     if (note !== undefined) this.progress.notes.push(note);
     if (error === undefined) return;
-    if (pingGateway === 'require') throw error;
+    if (isRequired) throw error;
     this.progress.problems.push(...problemsOf(error));
   }
 
@@ -181,7 +210,7 @@ export class Writing {
 
   #channels(settings: EffectiveSettings | undefined): Pick<RollBackPorts, 'vcenter' | 'renewLease' | 'commands'> {
     const { vcenter } = this.#ports;
-    const mayUseEsxcli = settings === undefined || this.#ofStack(settings).esxcli !== 'never';
+    const mayUseEsxcli = settings !== undefined && this.#ofStack(settings).esxcli !== 'never';
     return { vcenter, renewLease: this.#renewLease, ...(mayUseEsxcli ? { commands: vcenter.commands } : {}) };
   }
 
@@ -192,4 +221,10 @@ export class Writing {
   #ofStack(settings: EffectiveSettings): SettingsDocument {
     return stackSettings(settings, this.#request.operator?.stack ?? PROVISIONING_STACK).values;
   }
+}
+
+/** A run that goes on with an interrupted one has the same steps again; a row holds 400 KB. */
+function withoutTwins(steps: readonly Step[]): readonly Step[] {
+  const texts = steps.map((step) => JSON.stringify(step));
+  return steps.filter((_, index) => texts.indexOf(texts[index] ?? '') === index);
 }

@@ -22,7 +22,14 @@ function applying(options: { state?: HostState; over?: Parameters<typeof documen
   for (const method of [...WRITES, 'readHost']) vcenter.calls.before(method, () => void order.push(method));
   const renewLease = async () => void order.push('renew');
   const apply = (renew: () => Promise<void> = renewLease) =>
-    applySteps(planned, progress, { vcenter, clock, read, renewLease: renew, toleratesUnsupported: tolerates });
+    applySteps(planned, progress, {
+      vcenter,
+      clock,
+      read,
+      renewLease: renew,
+      toleratesUnsupported: tolerates,
+      remainingMilliseconds: () => 600_000,
+    });
   return { vcenter, clock, progress, order, apply, applied: () => progress.steps.map(({ applied }) => applied) };
 }
 

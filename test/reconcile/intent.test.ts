@@ -190,7 +190,7 @@ describe('an interrupted run', () => {
 });
 
 test.each([
-  ['static', document(), 44_999, 45_000],
+  ['static', document(), 74_999, 75_000],
   ['DHCP', document({ address: { mode: 'dhcp' } }), 109_999, 110_000],
 ])(
   'no first write starts unless verifying and taking back fit into the time left: %s',

@@ -32,7 +32,7 @@ const assessmentOf = (state: State, mode: Mode, inMaintenanceMode = false): Asse
   judge(host({ network: STATES[state], inMaintenanceMode }), settings({ mode }), directory());
 
 const itself = (inBaseline: boolean | undefined, over: Partial<Initiative> = {}): Initiative =>
-  ({ by: 'itself', inBaseline, hasOpenIntent: false, finishesOurs: false, ...over }) as Initiative;
+  ({ by: 'itself', inBaseline, finishesOurs: false, ...over }) as Initiative;
 
 /** What the policy says, in one word or a reason. */
 function verdict(assessment: Assessment, initiative: Initiative): string {
@@ -76,14 +76,9 @@ describe('by itself', () => {
     ['report', 'mild', 'yes'],
     ['onboard', 'mild', 'yes'],
     ['onboard', 'new', 'yes'],
-    ['enforce', 'disruptive', AT_WORK],
-  ])('an interrupted run is finished whatever the mode, but disrupts nothing: %s, %s → %s', (mode, state, expected) => {
-    expect(verdict(assessmentOf(state, mode), itself(true, { hasOpenIntent: true }))).toBe(expected);
-  });
-
-  test('the gateway under an adapter that an interrupted run added is finished, whatever an unused stack had kept', () => {
-    const begun = itself(false, { hasOpenIntent: true, finishesOurs: true });
-    expect(verdict(assessmentOf('disruptive', 'onboard'), begun)).toBe('yes');
+    ['enforce', 'disruptive', 'yes'],
+  ])('what an interrupted run began is finished whatever the mode: %s, %s → %s', (mode, state, expected) => {
+    expect(verdict(assessmentOf(state, mode), itself(true, { finishesOurs: true }))).toBe(expected);
   });
 });
 

@@ -31,7 +31,11 @@ function verifying(shown: readonly Assessment[], ignore: (step: Step) => boolean
     return next ?? judged(host());
   };
   const applied = judged(before).plan.steps;
-  return { clock, reads: () => reads, result: verify({ clock, read, applied, ignore }) };
+  return {
+    clock,
+    reads: () => reads,
+    result: verify({ clock, read, applied, ignore, remainingMilliseconds: () => 600_000 }),
+  };
 }
 
 describe('reading until something holds', () => {
