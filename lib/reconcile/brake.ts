@@ -34,12 +34,19 @@ export interface Trial {
 }
 
 /**
- * The version of the settings that a host shares with others, as a text of fixed length.
- * @param versions of all its scopes; that of the host itself changes nothing
+ * The versions of the settings that a host shares with others, the widest first, each as a text of fixed length: that
+ * of its vCenter's defaults, of these with its datacenter's, and of these with its cluster's.
+ * @param versions of all its scopes, the widest first; that of the host itself changes nothing
  */
-export function settingsDigest(versions: readonly SettingsVersion[]): string {
+export function settingsDigests(versions: readonly SettingsVersion[]): readonly string[] {
   const shared = versions.filter(({ origin }) => !isHostScope(origin));
-  const text = JSON.stringify(shared.map(({ origin, version }) => [origin, version]));
+  // hosts whose settings are all their own share that
+  if (shared.length === 0) return [digestOf([])];
+  return shared.map((_, index) => digestOf(shared.slice(0, index + 1)));
+}
+
+function digestOf(versions: readonly SettingsVersion[]): string {
+  const text = JSON.stringify(versions.map(({ origin, version }) => [origin, version]));
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
@@ -57,12 +64,14 @@ export async function refuseWhenHalted(
   versions: readonly SettingsVersion[],
   brake: BrakeStore,
 ): Promise<void> {
-  const trials = await brake.read(vcenter, settingsDigest(versions));
-  if (trials?.haltedAt === undefined) return;
-  const message =
-    `${host.name} is not written to: since ${trials.haltedAt} ${vcenter} is halted for its settings, after ` +
-    `${trials.failed.join(', ')}.`;
-  throw new OnboardingError('halted', message, { vcenter, host: host.name, moref: host.moref });
+  for (const digest of settingsDigests(versions)) {
+    const trials = await brake.read(vcenter, digest);
+    if (trials?.haltedAt === undefined) continue;
+    const message =
+      `${host.name} is not written to: since ${trials.haltedAt} ${vcenter} is halted for its settings, after ` +
+      `${trials.failed.join(', ')}.`;
+    throw new OnboardingError('halted', message, { vcenter, host: host.name, moref: host.moref });
+  }
 }
 
 /**
@@ -74,7 +83,7 @@ export async function haltedSettings(
   rows: readonly JournalRow[],
   brake: BrakeStore,
 ): Promise<ReadonlySet<string>> {
-  const digests = new Set(rows.filter(isWaiting).map(({ outcome }) => settingsDigest(outcome?.settings ?? [])));
+  const digests = new Set(rows.filter(isWaiting).flatMap(({ outcome }) => settingsDigests(outcome?.settings ?? [])));
   const halted = new Set<string>();
   for (const digest of digests) {
     if ((await brake.read(vcenter, digest))?.haltedAt !== undefined) halted.add(digest);
@@ -91,7 +100,7 @@ export function waitsForBrake(
   versions: readonly SettingsVersion[],
   halted: ReadonlySet<string>,
 ): boolean {
-  return row !== undefined && isWaiting(row) && halted.has(settingsDigest(versions));
+  return row !== undefined && isWaiting(row) && settingsDigests(versions).some((digest) => halted.has(digest));
 }
 
 function isWaiting({ outcome, deferral }: JournalRow): boolean {
@@ -101,7 +110,7 @@ function isWaiting({ outcome, deferral }: JournalRow): boolean {
 }
 
 /**
- * Counts the end of a run.
+ * Counts the end of a run, for each version of the settings that its host shares.
  * @returns the trials when it was this run that put the brake on, so that people are told once; else undefined
  * @throws OnboardingError `journal-unavailable`
  */
@@ -109,22 +118,38 @@ export async function afterRun(trial: Trial, { brake, clock }: BrakePorts): Prom
   const verdict = verdictOf(trial);
   if (verdict === undefined) return undefined;
   const { vcenter, host, settings } = trial.outcome;
-  const digest = settingsDigest(settings);
+  let halting: Trials | undefined;
+  // The widest last: it says the most, and whoever puts it on tells of them all.
+  for (const digest of settingsDigests(settings).toReversed()) {
+    const trials = await countFor(digest, { vcenter, name: host.name, verdict }, { brake, clock });
+    if (trials === 'halted before') halting = undefined;
+    else if (trials?.haltedAt !== undefined) halting = trials;
+  }
+  return halting;
+}
+
+/** @returns what was written; undefined when nothing had to be */
+async function countFor(
+  digest: string,
+  { vcenter, name, verdict }: { readonly vcenter: string; readonly name: string; readonly verdict: 'good' | 'bad' },
+  { brake, clock }: BrakePorts,
+): Promise<Trials | 'halted before' | undefined> {
   for (let write = 1; write <= WRITES; write += 1) {
     const known = await brake.read(vcenter, digest);
-    const next = count(known, verdict, host.name, clock.now());
-    if (next === undefined) return undefined;
-    if (await brake.write(vcenter, digest, next, known)) return next.haltedAt === undefined ? undefined : next;
+    if (known?.haltedAt !== undefined) return 'halted before';
+    const next = count(known?.failed ?? [], verdict, name, clock.now());
+    if (next === undefined || (await brake.write(vcenter, digest, next, known))) return next;
   }
   const message = `Other runs wrote the brake of ${vcenter} ${WRITES} times before this one could.`;
-  throw new OnboardingError('journal-unavailable', message, { vcenter, host: host.name });
+  throw new OnboardingError('journal-unavailable', message, { vcenter, host: name });
 }
 
 /** What people are told when the brake goes on. */
 export function haltNotice(vcenter: string, { failed }: Trials): { readonly subject: string; readonly text: string } {
   const text =
     `${failed.length} hosts in a row ended badly under one version of the settings: ${failed.join(', ')}. Nothing ` +
-    'more is written with it by itself until the settings change or "provisioning-stack resume" lifts the brake.';
+    'more is written with it by itself until what these hosts share of the settings changes or "provisioning-stack ' +
+    'resume" lifts the brake.';
   return { subject: `${vcenter} is halted`, text };
 }
 
@@ -136,10 +161,11 @@ function verdictOf({ outcome, byItself, hasBegun, isRolledBack }: Trial): 'good'
   return outcome.status === 'converged' ? 'good' : undefined;
 }
 
-/** @returns undefined when nothing changes: a brake that is on is lifted by a person, not by a host in flight */
-function count(known: Trials | undefined, verdict: 'good' | 'bad', name: string, now: Date): Trials | undefined {
-  const { failed = [], haltedAt } = known ?? {};
-  if (haltedAt !== undefined) return undefined;
+/**
+ * A brake that is on is lifted by a person, not by a host in flight, so only the others are counted.
+ * @returns undefined when nothing changes
+ */
+function count(failed: readonly string[], verdict: 'good' | 'bad', name: string, now: Date): Trials | undefined {
   if (verdict === 'good') return failed.length === 0 ? undefined : { failed: [] };
   if (failed.includes(name)) return undefined;
   const all = [...failed, name];

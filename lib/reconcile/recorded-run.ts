@@ -1,6 +1,7 @@
 /** A run with the journal around it: the row is read and written under the lease of its host, so that it is no other's. */
 import { hasCode, type OnboardingError, problemsOf } from '../errors.ts';
 import { addedAfter, isRemoval } from './added-adapters.ts';
+import type { Trial } from './brake.ts';
 import { configureHost } from './configure-host.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
 import { withDeferral } from './deferral.ts';
@@ -17,12 +18,15 @@ export interface RecordedRun {
   readonly outcome: Outcome;
   /** As the run found it. */
   readonly before: JournalRow | undefined;
-  /** See `ConfigureResult`. */
-  readonly hasBegun: boolean;
-  readonly isRolledBack: boolean;
 }
 
-type RecordPorts = ConfigurePorts & { readonly journal: Journal };
+/** What a run works with here. */
+export interface RecordPorts extends ConfigurePorts {
+  readonly journal: Journal;
+  /** Called with the end before it is recorded: what this cannot do is done again when the message is redelivered. */
+  readonly beforeRecord?: (trial: Trial) => Promise<void>;
+}
+
 type RunRequest = Omit<ConfigureRequest, 'row' | 'renewLease'>;
 
 /**
@@ -55,10 +59,11 @@ async function underLease(request: Leased, ports: RecordPorts): Promise<Recorded
   const { outcome } = ended;
   const { hasBegun, isRolledBack, intent } = result;
   const added = await addedAfter(row, request.runId, outcome, sighting);
+  await ports.beforeRecord?.({ outcome, byItself: request.operator === undefined, hasBegun, isRolledBack });
   const isTrial = hasBegun || isEndOfLastTrial(row, outcome);
   if (await isStillOurs(outcome, request)) await record({ ...ended, isTrial, intent, added }, before, request, ports);
   else await recordBeside(ended, request, journal);
-  return { outcome, before, hasBegun, isRolledBack };
+  return { outcome, before };
 }
 
 /** The row of a run that was kept out, or lost its host, is the other run's. */
@@ -82,7 +87,7 @@ async function keptOut(
   };
   const ended = withDeferral(deferred, before?.deferral, clock.now());
   await recordBeside(ended, request, journal);
-  return { outcome: ended.outcome, before, hasBegun: false, isRolledBack: false };
+  return { outcome: ended.outcome, before };
 }
 
 type Ended = ReturnType<typeof withDeferral>;

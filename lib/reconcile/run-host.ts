@@ -1,7 +1,7 @@
 /** One message to its end: configured, journalled, announced. What a function does with a record. */
 import { type HostMessage, METRICS } from '../contract.ts';
 import { alert, announce } from './announce.ts';
-import { afterRun, haltNotice } from './brake.ts';
+import { afterRun, haltNotice, type Trial } from './brake.ts';
 import type { ConfigurePorts } from './configure-request.ts';
 import { capitalized, type Outcome } from './outcome.ts';
 import type { Announcer, Journal, Meter } from './ports.ts';
@@ -27,12 +27,12 @@ export async function runHost(
 ): Promise<Outcome> {
   const { host, cause } = message;
   const request = { host, cause, startedAt: ports.clock.now(), ...run };
-  const { outcome, before, hasBegun, isRolledBack } = await recordedRun(request, ports);
+  const beforeRecord = (trial: Trial) => countForBrake(trial, ports);
+  const { outcome, before } = await recordedRun(request, { ...ports, beforeRecord });
   measure(outcome, ports.meter);
   const isTold = await announce(outcome, before?.untold ? undefined : before?.outcome, ports);
   if (!isTold) await ports.journal.markUntold(outcome);
   await leftOverAfter(outcome, before?.outcome, ports);
-  await brakeAfter({ outcome, byItself: true, hasBegun, isRolledBack }, ports);
   return outcome;
 }
 
@@ -45,7 +45,7 @@ async function leftOverAfter(outcome: Outcome, before: Outcome | undefined, port
 }
 
 /** People are told once that nothing more is written. */
-async function brakeAfter(trial: Parameters<typeof afterRun>[0], ports: RunPorts): Promise<void> {
+async function countForBrake(trial: Trial, ports: RunPorts): Promise<void> {
   const { vcenter } = trial.outcome;
   const trials = await afterRun(trial, ports);
   if (trials === undefined) return;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BrakeItem } from '../../lib/aws/brake-item.ts';
 import { ClaimItem } from '../../lib/aws/claim-item.ts';
 import { RangeItem } from '../../lib/aws/range-item.ts';
-import { afterRun, settingsDigest } from '../../lib/reconcile/brake.ts';
+import { afterRun, settingsDigests } from '../../lib/reconcile/brake.ts';
 import type { AddressClaim } from '../../lib/reconcile/shared-stores.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws.ts';
@@ -137,7 +137,7 @@ describe('the trials of a version of the settings', () => {
     const answers = await Promise.all(
       outcomes.map((outcome) => afterRun({ outcome, byItself: true, hasBegun: true, isRolledBack: false }, ports)),
     );
-    const halted = await ports.brake.read('vc07', settingsDigest([]));
+    const halted = await ports.brake.read('vc07', settingsDigests([])[0] ?? '');
     expect(halted?.failed).toHaveLength(3);
     expect(answers.filter((answer) => answer !== undefined)).toEqual([halted]);
   });

@@ -138,3 +138,35 @@ test('two hosts that failed, and one that did not, begin a new row', async () =>
   expect(summary(await added(shop, 33))).toBe('failed fault-refused');
   expect([halts(shop), [...shop.brake.trials.values()]]).toEqual([[], [{ failed: ['host-33'] }]]);
 });
+
+test.each(['brake', 'journal'] as const)(
+  'a host counts although the %s could not be written at first',
+  async (store) => {
+    const shop = await afterFailures(2);
+    const unavailable = new OnboardingError('journal-unavailable', 'No table.');
+    shop.vcenter.calls.fail('addVirtualNic', FAULT, { times: 2 });
+    shop[store].calls.fail('write', unavailable);
+    await expect(added(shop, 33)).rejects.toBe(unavailable);
+    expect(summary(await added(shop, 33))).toMatch(/^failed/);
+    expect([halts(shop).length, summary(await added(shop, 34))]).toEqual([1, 'deferred halted']);
+  },
+);
+
+test('one typo in the defaults stops after three hosts, also where each cluster has a document', async () => {
+  const clusters = [31, 32, 33, 34].map((number) => `C${number}`);
+  const hosts = [31, 32, 33, 34].map((number) => ({
+    ...numbered(number),
+    ancestors: [
+      { type: 'ClusterComputeResource', moref: `c${number}`, name: `C${number}` },
+      { type: 'Datacenter', moref: 'datacenter-3', name: 'DC0' },
+    ],
+  }));
+  const own = clusters.map((name) => stored({ mtu: 1500 }, `datacenters/DC0/clusters/${name}`));
+  const shop = workshop({ hosts, documents: [stored(), ...own] });
+  const shown = shop.vcenter.shownDirectory;
+  shop.vcenter.shownDirectory = { ...shown, clusters: clusters.map((name) => ({ datacenter: 'DC0', name })) };
+  shop.vcenter.calls.fail('updateGateway', FAULT, { times: 99 });
+  const ends = [];
+  for (const { moref } of hosts) ends.push((await added(shop, Number(moref.slice(5)))).status);
+  expect([ends, halts(shop).length]).toEqual([['failed', 'failed', 'failed', 'deferred'], 1]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { afterRun, haltNotice, refuseWhenHalted, settingsDigest, type Trial } from '../../lib/reconcile/brake.ts';
+import { afterRun, haltNotice, refuseWhenHalted, settingsDigests, type Trial } from '../../lib/reconcile/brake.ts';
 import type { Outcome, Status } from '../../lib/reconcile/outcome.ts';
 import { VCENTER } from '../builders.ts';
 import { at, FakeClock, START } from '../fake-clock.ts';
@@ -7,7 +7,7 @@ import { InMemoryBrake } from '../in-memory-stores.ts';
 
 const version = (scope: string, number = 1) => ({ origin: `/provisioning-stack/vc01/${scope}`, version: number });
 const DEFAULTS = [version('defaults')];
-const DIGEST = settingsDigest(DEFAULTS);
+const DIGEST = settingsDigests(DEFAULTS)[0];
 
 function outcome(name: string, status: Status, over: Partial<Outcome> = {}): Outcome {
   const nothing = { steps: [], problems: [], startedAt: START, finishedAt: START };
@@ -27,10 +27,15 @@ const failedOf = ({ brake }: ReturnType<typeof bench>) => brake.trials.get(`${VC
 
 describe('the digest of the settings', () => {
   test('changes with a shared scope, and not with the scope of a host', () => {
-    const other = settingsDigest([version('defaults', 2)]);
-    expect(other).not.toBe(DIGEST);
-    expect(settingsDigest([...DEFAULTS, version('datacenters/DC0')])).not.toBe(DIGEST);
-    expect(settingsDigest([...DEFAULTS, version('hosts/esx-1', 9)])).toBe(DIGEST);
+    expect(settingsDigests([version('defaults', 2)])).not.toEqual([DIGEST]);
+    expect(settingsDigests([...DEFAULTS, version('hosts/esx-1', 9)])).toEqual([DIGEST]);
+  });
+
+  test('is one for each scope with the wider ones', () => {
+    const scopes = [...DEFAULTS, version('datacenters/DC0'), version('datacenters/DC0/clusters/C0')];
+    const digests = settingsDigests(scopes);
+    expect([new Set(digests).size, digests[0]]).toEqual([3, DIGEST]);
+    expect(settingsDigests(scopes.slice(0, 2))).toEqual(digests.slice(0, 2));
   });
 
   test.each<[string, boolean]>([
@@ -40,7 +45,7 @@ describe('the digest of the settings', () => {
     ['/provisioning-stack/hosts/hosts/esx-1', true],
     ['settings.json#datacenters/hosts', false],
   ])('takes %s for the scope of one host: %s', (origin, isHost) => {
-    expect(settingsDigest([{ origin, version: 1 }]) === settingsDigest([])).toBe(isHost);
+    expect(settingsDigests([{ origin, version: 1 }])[0] === settingsDigests([])[0]).toBe(isHost);
   });
 });
 
@@ -119,6 +124,66 @@ describe('the brake', () => {
     const shop = bench();
     shop.brake.write = async () => false;
     await expect(afterRun(trial('esx-1'), shop)).rejects.toMatchObject({ code: 'journal-unavailable' });
+  });
+});
+
+describe('the brake of settings with nearer scopes', () => {
+  const inCluster = (name: string, cluster: string, status: Status = 'failed') => {
+    const settings = [...DEFAULTS, version(`datacenters/DC0/clusters/${cluster}`)];
+    return trial(name, status, { outcome: outcome(name, status, { settings }) });
+  };
+  const answersTo = async (shop: ReturnType<typeof bench>, trials: readonly Trial[]) => {
+    const answers = [];
+    for (const each of trials) answers.push(await afterRun(each, shop));
+    return answers;
+  };
+  const isHalted = ({ brake }: ReturnType<typeof bench>, cluster: string) =>
+    refuseWhenHalted({ moref: 'm', name: 'esx-9' }, VCENTER, inCluster('esx-9', cluster).outcome.settings, brake).then(
+      () => false,
+      () => true,
+    );
+
+  test('is put on by three hosts of three clusters, for all', async () => {
+    const shop = bench();
+    const answers = await answersTo(shop, [
+      inCluster('esx-1', 'C1'),
+      inCluster('esx-2', 'C2'),
+      inCluster('esx-3', 'C3'),
+    ]);
+    expect(answers.map((answer) => answer?.failed.length)).toEqual([undefined, undefined, 3]);
+    expect([await isHalted(shop, 'C1'), await isHalted(shop, 'C7')]).toEqual([true, true]);
+  });
+
+  test('is put on for one cluster only while other clusters end well', async () => {
+    const shop = bench();
+    await answersTo(shop, [
+      inCluster('esx-1', 'C1'),
+      inCluster('esx-2', 'C1'),
+      inCluster('esx-8', 'C2', 'converged'),
+      inCluster('esx-3', 'C1'),
+    ]);
+    expect([await isHalted(shop, 'C1'), await isHalted(shop, 'C2')]).toEqual([true, false]);
+  });
+
+  test('is told once when it goes on for several scopes at once', async () => {
+    const shop = bench();
+    const trials = ['esx-1', 'esx-2', 'esx-3', 'esx-4'].map((name) => inCluster(name, 'C1'));
+    const answers = await answersTo(shop, trials);
+    expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1);
+    expect([...shop.brake.trials.values()].map(({ haltedAt }) => haltedAt)).toEqual([START, START]);
+  });
+
+  test('is told once, also by runs at once', async () => {
+    const shop = bench();
+    const trials = ['esx-1', 'esx-2', 'esx-3', 'esx-4'].map((name) => inCluster(name, 'C1'));
+    const answers = await Promise.all(trials.map((each) => afterRun(each, shop)));
+    expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1);
+  });
+
+  test('forgets all of its rows at a good end', async () => {
+    const shop = bench();
+    await answersTo(shop, [inCluster('esx-1', 'C1'), inCluster('esx-2', 'C1', 'converged')]);
+    expect(shop.brake.trials.size).toBe(0);
   });
 });
 
