@@ -18,7 +18,7 @@ const TABLE: Record<string, { rooms: string[]; packages: RegExp }> = {
   vsphere: { rooms: ['reconcile', 'errors', 'contract'], packages: /^soap$/ },
   aws: { rooms: ['reconcile', 'errors', 'contract'], packages: /^@aws-sdk\// },
   cli: { rooms: ['reconcile', 'vsphere', 'aws', 'errors', 'contract'], packages: /^commander$/ },
-  infra: { rooms: ['contract'], packages: /^(aws-cdk-lib|constructs)$/ },
+  infra: { rooms: ['contract'], packages: /^(aws-cdk-lib|constructs|cdk-nag)$/ },
   functions: {
     rooms: ['reconcile', 'vsphere', 'aws', 'errors', 'contract'],
     packages: /^(@middy\/|@aws-lambda-powertools\/|aws-lambda$)/,

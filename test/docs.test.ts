@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { SettingsFile } from '../lib/cli/settings-file.ts';
 import { ERROR_CODES } from '../lib/errors.ts';
+import { ALARMS } from '../lib/infra/alarm-runbook.ts';
+import { readContext } from '../lib/infra/context.ts';
 import { defaultScenario } from '../simulator/scenario.ts';
 import { readScenario } from '../simulator/scenario-read.ts';
 
@@ -17,6 +19,12 @@ describe('docs/operations.md', () => {
     },
   );
 
+  test.each(Object.keys(ALARMS))('has a heading for alarm %s: what it means, how to see, fix and replay', (alarm) => {
+    const section = operations.split(/^### /m).find((part) => part.startsWith(`Alarm ${alarm}\n`)) ?? '';
+    const parts = ['*Means:*', '*See:*', '*Fix:*', '*Replay:*'];
+    expect(parts.filter((part) => !section.split('\n## ')[0]?.includes(part))).toEqual([]);
+  });
+
   test.each([0, 1, 2, 3])('has a heading for exit code %i', (code) => {
     expect(operations).toMatch(new RegExp(`^### Exit code ${code}$`, 'm'));
   });
@@ -24,6 +32,14 @@ describe('docs/operations.md', () => {
 
 test('the example of the settings is valid', async () => {
   await expect(new SettingsFile('docs/settings.example.json').check()).resolves.toHaveLength(3);
+});
+
+test("the page of the deployer's context names every member of the example, and of what is read from it", () => {
+  const page = read('docs/deployment-context.md');
+  const example = JSON.parse(read('docs/deployment-context.example.json'));
+  const { network, vcenters, ...others } = readContext(example);
+  const names = [network ?? {}, ...vcenters, others, example].flatMap((each) => Object.keys(each));
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('the scenario of docs/simulator.md is one, and the page names every member and every answer', () => {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledgements.ts';
 
 /** Props of {@link HostEventsQueue}. */
 export interface HostEventsQueueProps {
@@ -23,6 +24,9 @@ export class HostEventsQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+    });
+    acknowledge(this.deadLetterQueue, {
+      'Serverless-SQSRedrivePolicy': 'It is the dead-letter queue; an alarm says when anything is in it.',
     });
     this.queue = new Queue(this, 'Queue', {
       fifo: true,

@@ -1,116 +1,123 @@
-import { ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { DETAIL_TYPES, ENVIRONMENT, EVENT_SOURCE } from '../contract.ts';
+import { acknowledge } from './acknowledgements.ts';
+import { Alarms } from './alarms.ts';
+import { AlertTopic } from './alert-topic.ts';
+import type { DeployContext } from './context.ts';
+import { addFunctionAlarms } from './function-alarms.ts';
+import { FunctionNetwork } from './function-network.ts';
 import { HostEventsQueue } from './host-events-queue.ts';
 import { JournalTable } from './journal-table.ts';
-import { OnboardingFunction } from './onboarding-function.ts';
-
-/** One vCenter, as the deployer's context names it. */
-export interface VcenterContext {
-  /** `vc01`: its name in messages, parameters and metrics. */
-  readonly name: string;
-  /** ARN of the secret `{"username": "…", "password": "…"}` that its connection parameter names. */
-  readonly secretArn: string;
-}
+import { OnboardingDashboard } from './onboarding-dashboard.ts';
+import type { FunctionSurroundings } from './onboarding-function.ts';
+import { OnboardingFunctions } from './onboarding-functions.ts';
+import { OperatorPolicy } from './operator-policy.ts';
+import { OtherForwarders } from './other-forwarders.ts';
+import { addVcenterAlarms } from './vcenter-alarms.ts';
+import { WatchedVcenter } from './watched-vcenter.ts';
 
 /** Props of {@link OnboardingStack}. */
 export interface OnboardingStackProps extends StackProps {
-  readonly vcenters: readonly VcenterContext[];
+  readonly deployment: DeployContext;
 }
 
 const CONFIGURE_TIMEOUT = Duration.seconds(120);
-const LISTEN_SECONDS = 50;
-const MAX_CONCURRENCY = 4;
-const SWEEP_INTERVAL = Duration.minutes(15);
 
-/** The queue, the table and the three functions that configure hosts; per vCenter what must not wait for another. */
+/** A vCenter that restarts fails the forwarder for some minutes, and that is no news. */
+const FORWARDER_ERRORS_TOLERATED = 9;
+
+/** All of a deployment: what the vCenters share, and for each what must not wait for another. */
 export class OnboardingStack extends Stack {
-  constructor(scope: Construct, id: string, props: OnboardingStackProps) {
+  constructor(scope: Construct, id: string, { deployment, ...props }: OnboardingStackProps) {
     super(scope, id, props);
-    const { table } = new JournalTable(this, 'Journal');
-    // for the command line, which works beside the functions on the same table
-    new CfnOutput(this, 'JournalTable', { value: table.tableName, description: 'PROVISIONING_STACK_TABLE' });
+    const { vcenters, sweepMinutes } = deployment;
+    const removalPolicy = deployment.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const { table } = new JournalTable(this, 'Journal', { removalPolicy });
     const bus = new EventBus(this, 'Results');
-    const alerts = new Topic(this, 'Alerts', { enforceSSL: true });
-    const queues = new Map(
-      props.vcenters.map(({ name }) => [
-        name,
-        new HostEventsQueue(this, `Queue-${name}`, { functionTimeout: CONFIGURE_TIMEOUT }),
-      ]),
-    );
-    const environment = {
+    const alerts = new AlertTopic(this, 'Alerts', { addresses: deployment.alertAddresses, removalPolicy });
+    const alarms = new Alarms(this, 'Alarms', { topic: alerts.topic, operationsUrl: deployment.operationsUrl });
+    const queues = new Map(vcenters.map(({ name }) => [name, this.#queueOf(name)]));
+    const surroundings = this.#surroundings(deployment, removalPolicy, {
       [ENVIRONMENT.table]: table.tableName,
       [ENVIRONMENT.queues]: this.toJsonString(
         Object.fromEntries([...queues].map(([name, { queue }]) => [name, queue.queueUrl])),
       ),
       [ENVIRONMENT.eventBus]: bus.eventBusName,
-      [ENVIRONMENT.alertTopic]: alerts.topicArn,
-      [ENVIRONMENT.listenSeconds]: String(LISTEN_SECONDS),
-    };
-    const make = (entry: string, timeout: Duration) => {
-      const made = new OnboardingFunction(this, entry, { entry, timeout, environment });
-      this.grantCommon(made, table, bus, alerts, props.vcenters);
-      return made.function;
-    };
-    const configure = make('configure-host', CONFIGURE_TIMEOUT);
-    const forward = make('forward-events', Duration.seconds(LISTEN_SECONDS + 10));
-    const sweep = make('sweep-hosts', Duration.minutes(5));
-    for (const [name, { queue }] of queues) {
-      configure.addEventSource(
-        new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: MAX_CONCURRENCY }),
-      );
-      queue.grantSendMessages(forward);
-      queue.grantSendMessages(sweep);
-      const event = RuleTargetInput.fromObject({ 'detail-type': 'Scheduled Event', detail: { vcenter: name } });
-      const target = { event, retryAttempts: 0, maxEventAge: Duration.seconds(60) };
-      new Rule(this, `Forward-${name}`, {
-        schedule: Schedule.rate(Duration.minutes(1)),
-        targets: [new LambdaFunction(forward, target)],
-      });
-      new Rule(this, `Sweep-${name}`, {
-        schedule: Schedule.rate(SWEEP_INTERVAL),
-        targets: [new LambdaFunction(sweep, target)],
-      });
-    }
-    new Rule(this, 'SweepRequested', {
-      eventBus: bus,
-      eventPattern: { source: [EVENT_SOURCE], detailType: [DETAIL_TYPES.sweepRequested] },
-      targets: [new LambdaFunction(sweep)],
+      [ENVIRONMENT.alertTopic]: alerts.topic.topicArn,
+      [ENVIRONMENT.listenSeconds]: String(deployment.listenSeconds),
     });
+    const functions = new OnboardingFunctions(this, 'Functions', {
+      ...{ surroundings, vcenters, queues: [...queues.values()], table, bus, alerts },
+      ...{ configureTimeout: CONFIGURE_TIMEOUT, listenSeconds: deployment.listenSeconds },
+    });
+    for (const vcenter of vcenters) {
+      const hostEvents = queues.get(vcenter.name) ?? this.#queueOf(vcenter.name);
+      new WatchedVcenter(this, `Vcenter-${vcenter.name}`, { vcenter, hostEvents, functions, sweepMinutes });
+      addVcenterAlarms(alarms, vcenter, hostEvents, sweepMinutes);
+    }
+    this.#addOtherForwarders(deployment, queues, alerts, surroundings);
+    this.#sweepOnRequest(bus, functions);
+    addFunctionAlarms(alarms, 'configure-host', functions.configureHost.function, 0);
+    addFunctionAlarms(alarms, 'forward-events', functions.forwardEvents.function, FORWARDER_ERRORS_TOLERATED);
+    addFunctionAlarms(alarms, 'sweep-hosts', functions.sweepHosts.function, 0);
+    new OnboardingDashboard(this, 'Dashboard', {
+      queues,
+      alarms: this.node.findAll().filter((each) => each instanceof Alarm),
+      sweepMinutes,
+    });
+    const operators = new OperatorPolicy(this, 'Operators', {
+      table,
+      functions: [functions.configureHost, functions.forwardEvents, functions.sweepHosts],
+      invokable: [functions.sweepHosts],
+    });
+    // for the command line, which works beside the functions on the same table
+    new CfnOutput(this, 'JournalTable', { value: table.tableName, description: 'PROVISIONING_STACK_TABLE' });
+    new CfnOutput(this, 'OperatorPolicy', { value: operators.policy.managedPolicyArn });
+  }
+  #queueOf(vcenter: string): HostEventsQueue {
+    return new HostEventsQueue(this, `Queue-${vcenter}`, { functionTimeout: CONFIGURE_TIMEOUT });
   }
 
-  /** What each function does: the journal, results, alerts, settings of its vCenters, and their secrets. */
-  private grantCommon(
-    made: OnboardingFunction,
-    table: Table,
-    bus: EventBus,
-    alerts: Topic,
-    vcenters: readonly VcenterContext[],
+  #surroundings(
+    { network, logRetentionDays }: DeployContext,
+    removalPolicy: RemovalPolicy,
+    environment: Readonly<Record<string, string>>,
+  ): FunctionSurroundings {
+    return {
+      environment,
+      removalPolicy,
+      logRetention: logRetentionDays,
+      network: network === undefined ? undefined : new FunctionNetwork(this, 'Network', network),
+    };
+  }
+
+  /** Its function reaches no vCenter, so it stands in no VPC. */
+  #addOtherForwarders(
+    { vcenters, senders, operationsUrl }: DeployContext,
+    queues: ReadonlyMap<string, HostEventsQueue>,
+    { topic: alertTopic }: AlertTopic,
+    { logRetention, removalPolicy }: FunctionSurroundings,
   ): void {
-    table.grantReadWriteData(made.function);
-    bus.grantPutEventsTo(made.function);
-    alerts.grantPublish(made.function);
-    const parameters = this.formatArn({
-      service: 'ssm',
-      resource: 'parameter',
-      resourceName: 'provisioning-stack/*',
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    const forwarded = vcenters.flatMap(({ name, endpoint, names }) => {
+      const queue = queues.get(name)?.queue;
+      return queue === undefined ? [] : [{ name, queue, sourceNames: [name, endpoint, ...names] }];
     });
-    made.function.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
-        resources: [parameters],
-      }),
-    );
-    for (const { name, secretArn } of vcenters) {
-      Secret.fromSecretCompleteArn(made, `Secret-${name}`, secretArn).grantRead(made.function);
-    }
+    const surroundings = { logRetention, removalPolicy };
+    const props = { vcenters: forwarded, senders, alertTopic, operationsUrl, surroundings };
+    new OtherForwarders(this, 'OtherForwarders', props);
+  }
+
+  /** The forwarder asks for a sweep when events may have been missed. */
+  #sweepOnRequest(bus: EventBus, { sweepHosts }: OnboardingFunctions): void {
+    const rule = new Rule(this, 'SweepRequested', {
+      eventBus: bus,
+      eventPattern: { source: [EVENT_SOURCE], detailType: [DETAIL_TYPES.sweepRequested] },
+      targets: [new LambdaFunction(sweepHosts.function, { retryAttempts: 2, maxEventAge: Duration.hours(1) })],
+    });
+    acknowledge(rule, { 'Serverless-EventBusDLQ': 'The next sweep by schedule does its work.' });
   }
 }
