@@ -21,8 +21,8 @@ export interface RemoveOptions extends TableOptions {
   readonly debug?: boolean;
 }
 
-const COMES_BACK = `The next sweep adds again what was removed, \
-unless the settings of the host say "mode": "off" or "report".`;
+const COMES_BACK = `The next sweep adds again what was removed, unless the settings of the host say "mode": "off" or \
+"report"; in mode onboard not on hosts that were there when the vCenter was first swept.`;
 
 /**
  * @returns undefined when the person said no

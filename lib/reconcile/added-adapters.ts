@@ -3,6 +3,7 @@ import { OnboardingError } from '../errors.ts';
 import type { AddedAdapter, Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostReader } from './ports.ts';
+import { servicesLost } from './rollback.ts';
 import type { AnsweredAdd, Sighting } from './sighting.ts';
 import type { HostState, VirtualNic } from './state.ts';
 import { begunAdapter } from './take-back.ts';
@@ -31,11 +32,11 @@ export async function addedAfter(
   }
   const begun = first === undefined ? undefined : await begunOnHost(first, row?.intent, vcenter);
   if (begun !== undefined && !adapters.has(begun.device) && isStillThere(begun, sighting)) {
-    adapters.set(begun.device, begun);
+    adapters.set(begun.device, { ...begun, ...switchedOff(row?.intent?.before, last) });
   }
   for (const add of adds) {
     const ours = { ...(await fromAdd(add, vcenter)), runId };
-    if (isStillThere(ours, sighting)) adapters.set(add.device, ours);
+    if (isStillThere(ours, sighting)) adapters.set(add.device, { ...ours, ...switchedOff(first, last) });
   }
   return [...adapters.values()];
 }
@@ -76,6 +77,12 @@ async function fromAdd({ device, portgroup, nic, at }: AnsweredAdd, vcenter: Hos
   const place = await placeOf({ ...nic, portgroup }, vcenter);
   const { netStackInstanceKey = '' } = nic;
   return { device, ...place, netStackInstanceKey, addedAt: at.toISOString() };
+}
+
+/** What `remove` compares the host with: vCenter may not switch on again what it switched off for our adapter. */
+function switchedOff(before: HostState | undefined, last: HostState | undefined): Pick<AddedAdapter, 'nicTypesBefore'> {
+  if (before === undefined || last?.network === undefined || servicesLost(before, last).length === 0) return {};
+  return { nicTypesBefore: before.nicTypes };
 }
 
 /** vCenter may show late what was added; only what we took off again is gone when it is not seen. */

@@ -38,6 +38,8 @@ export interface AddedAdapter {
   readonly addedAt: string;
   /** Absent when an interrupted run added it, and a later one found it. */
   readonly runId?: string;
+  /** As before it was added; present when vCenter switched a service of the default stack off for it. */
+  readonly nicTypesBefore?: HostState['nicTypes'];
 }
 
 /** The journal's row of one host: the last outcome, and what is still open. */

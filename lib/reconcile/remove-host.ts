@@ -1,14 +1,16 @@
 /** `remove`: takes off the adapters of one host that the journal says we added, and nothing else. */
 import type { HostReference } from '../contract.ts';
-import { OnboardingError, problemsOf } from '../errors.ts';
+import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { isRemoval } from './added-adapters.ts';
 import { withHostLease } from './host-lease.ts';
 import type { AddedAdapter, JournalRow } from './journal-row.ts';
 import type { AppliedStep, Outcome, Status } from './outcome.ts';
 import type { Clock, Journal, LeaseStore, Vcenter } from './ports.ts';
 import { hasDevice, oursOn } from './recorded-adapters.ts';
+import { servicesLost } from './rollback.ts';
 import type { HostState } from './state.ts';
 import type { RemoveVirtualNicStep } from './steps.ts';
+import { begunAdapter } from './take-back.ts';
 import { readUntil } from './verify.ts';
 
 /** How long vCenter may go on showing an adapter that was taken off. */
@@ -37,7 +39,8 @@ export interface RemoveRequest {
  * Never throws an error of the family that is about the host: those are outcomes.
  * @returns `converged` with the steps that were taken, `unchanged` when nothing of ours is on the host, `refused`
  * when an adapter is no longer as it was recorded (`adapter-not-ours`) or the host is at work
- * (`disruptive-needs-live`), `deferred`, `failed` or `gone`
+ * (`disruptive-needs-live`), `deferred` (also `intent-open`: an interrupted run comes first), `failed` or `gone`; beside
+ * each, `service-not-restored` says what vCenter had switched off for the adapter and did not switch on again
  * @throws OnboardingError `journal-unavailable`
  */
 export async function removeHost(request: RemoveRequest, ports: RemovePorts): Promise<Outcome> {
@@ -65,6 +68,9 @@ class Removal {
   /** What is still to be taken off; undefined before the first write is announced. */
   #left: readonly AddedAdapter[] | undefined;
 
+  /** Services of the default stack that did not come back. */
+  #lost: readonly Problem[] = [];
+
   constructor(request: RemoveRequest, ports: RemovePorts) {
     this.#request = request;
     this.#ports = ports;
@@ -83,6 +89,7 @@ class Removal {
       await journal.write(withoutRecord(row));
       return 'unchanged';
     }
+    this.#refuseOpenIntent(host, row);
     this.#steps = ours.map((adapter) => ({ ...removeStep(adapter), applied: false }));
     if (!host.inMaintenanceMode && !this.#request.live) {
       const message = `${host.name} is not in maintenance mode, and its adapter may carry traffic.`;
@@ -100,7 +107,7 @@ class Removal {
       host: { moref: host.moref, name: this.#name },
       status,
       steps: this.#steps,
-      problems: error === undefined ? [] : problemsOf(error),
+      problems: [...(error === undefined ? [] : problemsOf(error)), ...this.#lost],
       settings: [],
       startedAt: this.#startedAt.toISOString(),
       finishedAt: this.#ports.clock.now().toISOString(),
@@ -111,6 +118,15 @@ class Removal {
   async recordFailure(outcome: Outcome): Promise<void> {
     const isTheirs = outcome.problems.some(({ code }) => code === 'lease-lost');
     if (this.#left !== undefined && !isTheirs) await this.#ports.journal.write(this.#ended(outcome));
+  }
+
+  /** An interrupted run may have taken off another adapter for the one that it began: only it can put that back. */
+  #refuseOpenIntent(host: HostState, { intent }: JournalRow): void {
+    if (intent === undefined || isRemoval(intent)) return;
+    const hasReplaced = intent.steps.some(({ action }) => action === 'removeVirtualNic');
+    if (!hasReplaced && begunAdapter(host, intent) !== undefined) return;
+    const message = `A run on ${host.name} was interrupted after it had begun to write, on ${intent.openedAt}.`;
+    throw new OnboardingError('intent-open', message, this.#context('removeVirtualNic'));
   }
 
   async #readHost(): Promise<HostState> {
@@ -134,20 +150,22 @@ class Removal {
     this.#left = ours;
     for (const [index, step] of steps.entries()) {
       await renewLease();
-      await this.#removeOne(step, before);
+      const after = await this.#removeOne(step, before);
       this.#left = this.#left.filter(({ device }) => device !== step.device);
       this.#steps[index] = { ...step, applied: true };
+      const nicTypes = ours[index]?.nicTypesBefore ?? before.nicTypes;
+      this.#lost = [...this.#lost, ...servicesLost({ ...before, nicTypes }, after)];
     }
   }
 
   /** A removal may have been done although its answer says otherwise, or was lost: the host knows. */
-  async #removeOne({ device }: RemoveVirtualNicStep, { networkSystem = '', moref }: HostState): Promise<void> {
+  async #removeOne({ device }: RemoveVirtualNicStep, { networkSystem = '', moref }: HostState): Promise<HostState> {
     const { vcenter, clock } = this.#ports;
     const refusal = await errorOf(vcenter.removeVirtualNic(networkSystem, device));
     const patience = refusal?.retry === 'never' ? 0 : ABSENT_MILLISECONDS;
     const isAbsent = (host: HostState) => host.network !== undefined && !hasDevice(host, device);
     const last = await readUntil(clock, () => vcenter.readHost(moref), isAbsent, patience);
-    if (isAbsent(last)) return;
+    if (isAbsent(last)) return last;
     if (refusal !== undefined) throw refusal;
     const message = `vCenter still shows ${device} on ${this.#name}.`;
     throw new OnboardingError('not-verified', message, this.#context('removeVirtualNic'));

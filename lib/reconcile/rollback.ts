@@ -114,7 +114,7 @@ const SERVICES = [
 ] as const;
 
 /** vCenter switches a service of the default stack off for the first adapter, and may not switch it on again. */
-function servicesLost(before: HostState, after: HostState): Problem[] {
+export function servicesLost(before: HostState, after: HostState): Problem[] {
   const isDefault = (device: string) =>
     before.network?.vnics.some((vnic) => vnic.device === device && vnic.netStackInstanceKey === DEFAULT_STACK) ?? false;
   return SERVICES.flatMap(([service, nicType, tag]) => {

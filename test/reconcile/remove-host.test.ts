@@ -74,7 +74,7 @@ describe('remove', () => {
     const { outcome } = { outcome: await run(shop) };
     shop.vcenter.put(host());
     expect(summary(await remove(shop))).toBe('unchanged');
-    expect(rowOf(shop)).toEqual({ vcenter: 'vc01', ...HOST, outcome });
+    expect(rowOf(shop)).toEqual({ vcenter: 'vc01', ...HOST, outcome, hasBegun: true });
   });
 
   test('takes off what an interrupted run began', async () => {
