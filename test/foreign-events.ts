@@ -156,7 +156,10 @@ export const SHAPES: readonly (readonly [name: string, shape: (told: Told) => un
   ['VMware Event Router with a newer govmomi', (told) => onBus(routerEvent(told, lowerCamel(told)), told.eventTypeId)],
   ['the Knative source, JSON', (told) => onBus(sourceEvent(told))],
   ['the Knative source, XML', (told) => onBus(sourceEvent(told, xml(told)))],
-  ['XML in base64', (told) => ({ ...sourceEvent(told), data_base64: Buffer.from(xml(told)).toString('base64') })],
+  [
+    'XML in base64',
+    (told) => ({ ...sourceEvent(told), data: undefined, data_base64: Buffer.from(xml(told)).toString('base64') }),
+  ],
   ['XML without a CloudEvent', (told) => onBus({ ...sourceEvent(told, xml(told)), type: 'vsphere' })],
   ['govmomi, the bare event under its name', (told) => onBus(lowerCamel(told), told.eventTypeId)],
   ['VI-JSON, the bare event', (told) => onBus(viJson(told))],

@@ -78,8 +78,9 @@ describe('a DvsHostJoinedEvent', () => {
   });
 });
 
-test('an extended event is called by its own id, and wakes no host', () => {
-  const event = routerEvent({ key: 1, eventTypeId: 'esx.audit.net.firewall.disabled' });
+test('an extended event is called by its own id, not by its class, and wakes no host', () => {
+  const data = viJson({ key: 1, eventTypeId: 'EventEx' });
+  const event = routerEvent({ key: 1, eventTypeId: 'esx.audit.net.firewall.disabled' }, data);
   expect(read({ ...event, type: 'com.vmware.event.router/eventex' })).toEqual({
     wakes: false,
     eventTypeId: 'esx.audit.net.firewall.disabled',
@@ -101,6 +102,11 @@ describe('the vCenter of an event', () => {
 
   test('is found by any of its names', () => {
     expect(read({ ...routerEvent(ADDED), source: 'https://10.0.0.9/sdk' })).toEqual(message({ vcenter: 'vc02' }));
+  });
+
+  test('is found by a source that is no host, too', () => {
+    const value = { ...routerEvent(ADDED), source: 'URN:vCenter:One' };
+    expect(readForeignEvent(value, { vc03: ['urn:vcenter:one'] })).toEqual(message({ vcenter: 'vc03' }));
   });
 
   test("is what the router says, not what put the router's event on the bus", () => {
