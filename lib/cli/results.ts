@@ -51,7 +51,7 @@ export interface ResumeResult {
   readonly brakes: number;
 }
 
-/** What became of an address; `candidate`: its host is not in the inventory, and nothing was asked for. */
+/** What became of an address; `candidate`: its host is gone or has another, and nothing was asked for. */
 export type ReleaseStatus = 'released' | 'candidate' | 'unclaimed' | 'refused' | 'failed';
 
 /** One address of the result of `release`. */

@@ -47,10 +47,10 @@ export function addResume(program: Command, { console }: VerbSurroundings): void
 /** `release`. */
 export function addRelease(program: Command, { console, end }: VerbSurroundings): void {
   const command = program.command('release [addresses...]');
-  const what = 'Gives claimed addresses back; without any, lists those whose host is not in the inventory.';
+  const what = 'Gives claimed addresses back; without any, lists those whose host is gone or has another.';
   tableOptions(shared(command.description(what)))
     .option('--site <name>', 'address space (default: the one of the settings of the vCenter)')
-    .option('--force', 'also the address of a host that is still in the inventory, or of another vCenter')
+    .option('--force', 'also an address that a host has, or that is claimed in another vCenter')
     .addHelpText(
       'after',
       examples('release --vcenter vc01', 'release 10.20.0.57 10.20.0.58 --state /var/lib/provisioning-stack'),

@@ -70,7 +70,8 @@ function ownersByAddress(hosts: readonly HostState[]): Map<string, string[]> {
   return owners;
 }
 
-function addressesOf({ network }: HostState): string[] {
+/** Every address of the host's adapters; link-local ones and none at all are left out. */
+export function addressesOf({ network }: HostState): string[] {
   const vnics = network?.vnics ?? [];
   const texts = vnics.flatMap(({ ipAddress, ipv6 }) => [
     ...(ipAddress === undefined ? [] : [ipAddress]),

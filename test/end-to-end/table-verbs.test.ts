@@ -105,37 +105,43 @@ describe('release', () => {
   const statusesOf = (stdout: string) =>
     JSON.parse(stdout).addresses.map((each: { address: string; status: string }) => [each.address, each.status]);
 
-  test('lists the claims of hosts that are gone, and gives them back by address', async () => {
+  test('lists the claims of hosts that are gone or have another address, and gives them back by address', async () => {
     await claim('10.20.0.50', 'esx-gone.corp.example');
     await claim('10.20.0.51', bench.oldHost);
     await claim('10.20.0.52', 'esx-gone.corp.example', 'vc02');
-    expect(statusesOf((await bench.onState('release')).stdout)).toEqual([['10.20.0.50', 'candidate']]);
-    const { exitCode, stdout } = await bench.onState('release', '10.20.0.50', '10.20.0.99');
+    expect(statusesOf((await bench.onState('release')).stdout)).toEqual([
+      ['10.20.0.50', 'candidate'],
+      ['10.20.0.51', 'candidate'],
+    ]);
+    const { exitCode, stdout } = await bench.onState('release', '10.20.0.50', '10.20.0.51', '10.20.0.99');
     expect([exitCode, statusesOf(stdout)]).toEqual([
       0,
       [
         ['10.20.0.50', 'released'],
+        ['10.20.0.51', 'released'],
         ['10.20.0.99', 'unclaimed'],
       ],
     ]);
     expect(statusesOf((await bench.onState('release')).stdout)).toEqual([]);
   });
 
-  test('refuses the address of a host that is there, or of another vCenter, unless it is forced', async () => {
-    await claim('10.20.0.51', bench.oldHost);
+  test('refuses an address that a host has, or of another vCenter, unless it is forced', async () => {
+    const claims = await bench.throughDoor((stores) => stores.claims.ofSite(''));
+    const { address = '' } =
+      claims.find(({ hostName, origin }) => hostName === bench.oldHost && origin === 'seen') ?? {};
     await claim('10.20.0.52', 'esx-gone.corp.example', 'vc02');
-    const { exitCode, stdout } = await bench.onState('release', '10.20.0.51', '10.20.0.52');
+    const { exitCode, stdout } = await bench.onState('release', address, '10.20.0.52');
     expect([exitCode, statusesOf(stdout)]).toEqual([
       3,
       [
-        ['10.20.0.51', 'refused'],
+        [address, 'refused'],
         ['10.20.0.52', 'refused'],
       ],
     ]);
     expect(JSON.parse(stdout).addresses[0].problems[0].code).toBe('claim-in-use');
-    const forced = await bench.onState('release', '10.20.0.51', '10.20.0.52', '--force');
+    const forced = await bench.onState('release', address, '10.20.0.52', '--force');
     expect(statusesOf(forced.stdout)).toEqual([
-      ['10.20.0.51', 'released'],
+      [address, 'released'],
       ['10.20.0.52', 'released'],
     ]);
   });
