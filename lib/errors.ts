@@ -24,7 +24,6 @@ export const ERROR_CODES = {
   'settings-missing': ['usage', 'Give the settings file with --settings FILE.'],
   'settings-invalid': ['refused', 'Correct the settings at the parameter and path named here.'],
   'settings-incomplete': ['refused', 'Add the missing member to the settings of a scope that covers the host.'],
-  'settings-unsupported': ['refused', 'Remove the member: this release would have to ignore it.'],
   'scope-ambiguous': ['refused', 'Rename one of the two objects, or move the settings to a scope that fits only one.'],
   'scope-unreadable': ['refused', 'Grant System.View and System.Read at the root folder, with propagation.'],
   'out-of-scope': ['excluded', 'Add settings for its cluster, datacenter or vCenter if the host is to be configured.'],
@@ -37,7 +36,10 @@ export const ERROR_CODES = {
     'refused',
     'Give a gateway inside the subnet of the adapter, and a network that is not this subnet.',
   ],
-  'address-unusable': ['refused', 'Give a host address of the subnet, not its network or broadcast address.'],
+  'address-unusable': [
+    'refused',
+    'Give an address of the subnet that is neither its network or broadcast address nor on another adapter of the host.',
+  ],
   'address-not-derivable': [
     'refused',
     'Give the host a static address in its own scope, or a subnet of the same prefix length.',
@@ -45,6 +47,10 @@ export const ERROR_CODES = {
   'address-claimed': [
     'refused',
     'Give the host another address, or release the claim once the host named here no longer has the address.',
+  ],
+  'pool-without-table': [
+    'refused',
+    'Name the journal table: --state DIR of a running "run", or PROVISIONING_STACK_TABLE on AWS.',
   ],
   'pool-exhausted': [
     'refused',
@@ -90,16 +96,16 @@ export const ERROR_CODES = {
     'deferred',
     'Look at the hosts named here, then correct the settings, or lift the brake with "provisioning-stack resume".',
   ],
-  'lease-held': ['deferred', 'Nothing: another run is writing to this host.'],
+  'lease-held': ['deferred', 'Repeat the command when the run named here is over; a run by itself comes again.'],
   'intent-open': [
     'deferred',
-    'Let the next run of the other stack come to its end: a sweep queues it, or apply that stack by hand first.',
+    'Let the run that was interrupted come to its end: a sweep queues it, or apply its stack by hand first.',
   ],
-  'lease-lost': ['deferred', 'Nothing: another run took the host over, and this one stopped.'],
+  'lease-lost': ['deferred', 'Repeat the command; a run by itself comes again.'],
   'time-short': ['deferred', 'Nothing: the next run begins with its whole time.'],
   'dhcp-no-lease': ['deferred', 'Check the DHCP server or relay of the portgroup.'],
   'gateway-outside-lease': ['refused', 'Give the gateway that fits the DHCP scope of the portgroup.'],
-  'not-verified': ['deferred', 'Nothing yet: vCenter does not show the change; the host is read again.'],
+  'not-verified': ['deferred', 'Repeat the command in a minute, which reads first; a run by itself comes again.'],
   'verified-wrong': [
     'failed',
     'Somebody else writes to this stack, or the host refuses the value: compare it in the client.',
@@ -125,7 +131,10 @@ export const ERROR_CODES = {
   ],
   'reply-unreadable': ['deferred', 'Check that the endpoint is a vCenter (https://…/sdk) and no proxy answers for it.'],
   'reply-too-large': ['deferred', 'Check that the endpoint is a vCenter; its replies never come near the limit.'],
-  'answer-lost': ['deferred', 'Nothing: the host is read again before anything is written.'],
+  'answer-lost': [
+    'deferred',
+    'Repeat the command, which reads the host before it writes; a run by itself comes again.',
+  ],
   'fault-passing': ['deferred', 'Nothing: vSphere says that it may pass.'],
   'fault-refused': ['failed', "Read vSphere's words in this message, and the host's own task list in the client."],
   'permission-missing': ['failed', 'Grant the privilege named here to the account, then apply the host by hand.'],
@@ -141,7 +150,10 @@ export const ERROR_CODES = {
     'deferred',
     'Correct the connection parameter, or VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
   ],
-  'door-closed': ['usage', 'Start "run" with this state directory again, or delete its door.json.'],
+  'door-closed': [
+    'usage',
+    'Name the state directory of a "run" that is running, or start one with it; a door.json without a process may be deleted.',
+  ],
   'claim-in-use': [
     'refused',
     'Take the adapter off first, or repeat the command with --force if nothing has the address.',

@@ -22,7 +22,7 @@ type AddressSettings = NonNullable<SettingsDocument['address']>;
 
 /**
  * A pool is resolved before (see `claims`): what is left of one here had no table to ask.
- * @throws OnboardingError `address-not-derivable`, `address-unusable`, `settings-unsupported`
+ * @throws OnboardingError `address-not-derivable`, `address-unusable`, `pool-without-table`
  */
 export function chooseAddress(address: AddressSettings, host: HostState, network: HostNetwork): DesiredAddress {
   switch (address.mode) {
@@ -39,7 +39,7 @@ export function chooseAddress(address: AddressSettings, host: HostState, network
     }
     case 'pool':
       throw new OnboardingError(
-        'settings-unsupported',
+        'pool-without-table',
         `An address of ${host.name} from a pool needs the journal table, which keeps who has which.`,
         { host: host.name, moref: host.moref, path: 'address.mode' },
       );

@@ -41,7 +41,7 @@ export interface Desired {
 }
 
 /**
- * @throws OnboardingErrors with every reason at once: `settings-unsupported`, `settings-incomplete`,
+ * @throws OnboardingErrors with every reason at once: `settings-incomplete`, `pool-without-table`,
  * `gateway-*`, `address-*`, `portgroup-*`, `switch-not-joined`, `ipv6-disabled`, `route-unusable`, `mtu-above-switch`
  */
 export function desiredState(

@@ -37,7 +37,11 @@ export async function withHostLease<Result>(
   const renew = async () => {
     const at = clock.now();
     if (await leases.renew(vcenter, host.moref, owner, end(at), at)) return;
-    throw new OnboardingError('lease-lost', `Another run took ${host.name} over.`, context);
+    throw new OnboardingError(
+      'lease-lost',
+      `The lease of ${host.name} ran out, or another run took it over; this one stopped.`,
+      context,
+    );
   };
   try {
     return await work(renew);

@@ -50,7 +50,7 @@ describe('what the settings ask of a host', () => {
   test('a pool that nobody resolved had no table to ask, and is refused', () => {
     const address = { mode: 'pool' as const, subnet: '10.20.0.0/24', ranges: ['10.20.0.50-10.20.0.60'] };
     expect(problemsFrom(() => desired({ address }))).toEqual([
-      'settings-unsupported: An address of esx-021.corp.example from a pool needs the journal table, which keeps who has which.',
+      'pool-without-table: An address of esx-021.corp.example from a pool needs the journal table, which keeps who has which.',
     ]);
   });
 

@@ -83,7 +83,7 @@ describe('the lease of a host', () => {
     });
     await expect(losing).rejects.toMatchObject({
       code: 'lease-lost',
-      message: 'Another run took esx-021.corp.example over.',
+      message: 'The lease of esx-021.corp.example ran out, or another run took it over; this one stopped.',
     });
     expect(leases.held.get('host-21')?.owner).toBe(owner === 'run-b' ? 'run-b' : undefined);
   });
