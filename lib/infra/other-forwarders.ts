@@ -1,6 +1,4 @@
-import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { AccountPrincipal, ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -9,7 +7,10 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, WAKING_EVENTS } from '../contract.ts';
+import { acknowledge } from './acknowledgements.ts';
+import { Alarms } from './alarms.ts';
 import { ContextError } from './context-error.ts';
+import { grantSend } from './function-grants.ts';
 import { OnboardingFunction, type OnboardingFunctionProps } from './onboarding-function.ts';
 
 /** A vCenter whose events other forwarders may send. */
@@ -34,6 +35,8 @@ export interface OtherForwardersProps {
   readonly surroundings: Omit<OnboardingFunctionProps, 'entry' | 'timeout' | 'environment'>;
 }
 
+const END_OF_THE_WAY = 'What is in it was tried three times, and an alarm tells people.';
+
 const SENDER = /^(\d{12}|arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+)$/;
 
 /**
@@ -55,17 +58,19 @@ export class OtherForwarders extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    acknowledge(this.failures, { 'AwsSolutions-SQS3': END_OF_THE_WAY, 'Serverless-SQSRedrivePolicy': END_OF_THE_WAY });
     this.acceptEvents = new OnboardingFunction(this, 'accept-events', {
       ...props.surroundings,
       entry: 'accept-events',
       timeout: Duration.seconds(30),
       environment: this.#environment(props.vcenters),
+      // unlike a run that the next minute repeats, an event comes once
+      asynchronous: { retryAttempts: 2, onFailure: { bind: () => ({ destination: this.failures.queueArn }) } },
     });
-    this.#allow(props.vcenters.map(({ queue }) => queue));
-    this.#keepFailures(this.acceptEvents.function);
+    // Lambda sends in its name what it could not accept
+    grantSend(this.acceptEvents.role, [...props.vcenters.map(({ queue }) => queue), this.failures]);
     this.#route(this.acceptEvents.function);
     this.#alarm(props);
-    acknowledge(this);
   }
 
   #environment(vcenters: readonly ForwardedVcenter[]): Record<string, string> {
@@ -94,21 +99,6 @@ export class OtherForwarders extends Construct {
     }
   }
 
-  /** To send what it accepts, and, as Lambda does in its name, what it could not. */
-  #allow(queues: readonly IQueue[]): void {
-    const resources = [...queues, this.failures].map(({ queueArn }) => queueArn);
-    this.acceptEvents.function.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources }));
-  }
-
-  /** Unlike a run that the next minute repeats, an event comes once. */
-  #keepFailures(lambda: IFunction): void {
-    lambda.node.tryRemoveChild('EventInvokeConfig');
-    lambda.configureAsyncInvoke({
-      retryAttempts: 2,
-      onFailure: { bind: () => ({ destination: this.failures.queueArn }) },
-    });
-  }
-
   /**
    * VMware Event Router reads the pattern of its rule and matches it by itself, against `detail` alone; a pattern on
    * `source` or `detail-type` would match nothing there (processor/aws, configureRuleMatcher). What has no
@@ -129,28 +119,12 @@ export class OtherForwarders extends Construct {
     new CfnOutput(this, 'RuleArn', { value: named.ruleArn, description: 'The rule for VMware Event Router' });
   }
 
-  #alarm({ alertTopic, operationsUrl }: OtherForwardersProps): void {
-    const alarm = new Alarm(this, 'Refused', {
-      alarmName: `${Stack.of(this).stackName}-accept-events-refused-events`,
-      alarmDescription: `accept-events: Events of other forwarders could not be accepted. ${operationsUrl}#alarm-refused-events`,
-      metric: this.failures.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(5),
-        statistic: 'Maximum',
-      }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  #alarm({ alertTopic: topic, operationsUrl }: OtherForwardersProps): void {
+    const metric = this.failures.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(5),
+      statistic: 'Maximum',
     });
-    const action = new SnsAction(alertTopic);
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
-  }
-}
-
-function acknowledge({ failures }: OtherForwarders): void {
-  const reason = 'It is the end of the way itself: what is in it was tried three times, and an alarm tells people.';
-  for (const id of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
-    Validations.of(failures).acknowledge({ id, reason });
+    const alarms = new Alarms(this, 'Alarms', { topic, operationsUrl });
+    alarms.add('refused-events', 'accept-events', { metric, from: 1, periods: 1, missing: 'good' });
   }
 }
