@@ -69,7 +69,7 @@ export function grantSettings(role: Role, vcenters: readonly VcenterContext[]): 
 /** The whole tree of a vCenter. */
 export function grantSettingsTree(role: Role, vcenters: readonly VcenterContext[]): void {
   const roots = vcenters.map(({ name }) => settingsParameter(name, '').slice(0, -1));
-  // IAM judges a path by the path itself, and what is below it by its own name
+  // whether or not IAM sees a slash at the end of the path that is asked for
   const names = roots.flatMap((root) => [root, `${root}/*`]);
   acknowledgeParameters(role, names);
   allow(

@@ -32,8 +32,10 @@ const NEVER_AGAIN: EventInvokeConfigOptions = { retryAttempts: 0, maxEventAge: D
 const REQUIRE_BANNER =
   "import { createRequire as topLevelCreateRequire } from 'module';const require = topLevelCreateRequire(import.meta.url);";
 
+const PROJECT = new URL('../../', import.meta.url);
+
 /** What node-soap loads and we never use. */
-const LEFT_OUT = fileURLToPath(new URL('../vsphere/left-out.ts', import.meta.url));
+const LEFT_OUT = fileURLToPath(new URL('lib/vsphere/left-out.ts', PROJECT));
 
 /**
  * What a function in a VPC makes and removes its network interfaces with (AWS Lambda developer guide, "Required IAM
@@ -64,7 +66,10 @@ export class OnboardingFunction extends Construct {
       this.role.addToPolicy(new PolicyStatement({ actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }));
     }
     this.function = new NodejsFunction(this, 'Function', {
-      entry: fileURLToPath(new URL(`../../functions/${props.entry}.ts`, import.meta.url)),
+      entry: fileURLToPath(new URL(`functions/${props.entry}.ts`, PROJECT)),
+      // looked for from where the command is typed, if it is not said
+      depsLockFilePath: fileURLToPath(new URL('package-lock.json', PROJECT)),
+      projectRoot: fileURLToPath(PROJECT),
       handler: 'handler',
       role: this.role,
       runtime: Runtime.NODEJS_24_X,

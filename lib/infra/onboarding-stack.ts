@@ -76,6 +76,7 @@ export class OnboardingStack extends Stack {
     });
     // for the command line, which works beside the functions on the same table
     new CfnOutput(this, 'JournalTable', { value: table.tableName, description: 'PROVISIONING_STACK_TABLE' });
+    new CfnOutput(this, 'ResultsBus', { value: bus.eventBusName, description: 'Outcomes of hosts, as events' });
     new CfnOutput(this, 'OperatorPolicy', { value: operators.policy.managedPolicyArn });
   }
   #queueOf(vcenter: string): HostEventsQueue {

@@ -25,10 +25,10 @@ export interface VcenterContext {
 }
 
 /**
- * Each has some twenty resources of the 500 that CloudFormation takes in a stack, and its share of the 4 KB of
- * environment variables and the 10 KB of policies that Lambda and IAM take.
+ * Each has its share of the 500 resources that CloudFormation takes in a stack, of the 4 KB of environment variables
+ * that Lambda takes for a function, and of the 10 KB that IAM takes for the policies of a role.
  */
-const MOST_VCENTERS = 20;
+const MOST_VCENTERS = 15;
 
 /** SSM takes 8 KB at most; the rest of the connection needs its share. */
 const LONGEST_CA = 7_000;

@@ -80,7 +80,7 @@ describe('the context', () => {
   });
 
   test('refuses more vCenters than a stack takes', () => {
-    const vcenters = Array.from({ length: 21 }, (_, index) => vcenter({ name: `vc${index}` }));
+    const vcenters = Array.from({ length: 16 }, (_, index) => vcenter({ name: `vc${index}` }));
     expect(wordsOf({ vcenters })).toContain('deploy a second one');
     expect(wordsOf({ vcenters: vcenters.slice(1) })).toBe('');
   });

@@ -102,6 +102,33 @@ describe('the stack of two vCenters', () => {
   });
 });
 
+describe('the largest stack', () => {
+  test('fits into what CloudFormation, Lambda and IAM take', () => {
+    const [first] = [example['vcenters']].flat();
+    const vcenters = Array.from({ length: 15 }, (_, index) => {
+      const name = `vcenter${index + 10}`;
+      return { ...Object(first), name, endpoint: `https://${name}.corp.example/sdk`, names: [`${name}.lan`] };
+    });
+    const { template: large } = synthesise({ vcenters });
+    expect(Object.keys(large.toJSON().Resources).length).toBeLessThan(500);
+    for (const { Properties } of Object.values(large.findResources('AWS::IAM::Policy'))) {
+      expect(sizeOf(Properties.PolicyDocument)).toBeLessThan(10_240);
+    }
+    for (const { Properties } of Object.values(large.findResources('AWS::Lambda::Function'))) {
+      expect(sizeOf(Properties.Environment.Variables)).toBeLessThan(4_096);
+    }
+  });
+});
+
+/** Bytes once CloudFormation has put in what is only known then: an ARN or URL for each reference. */
+function sizeOf(value: unknown): number {
+  const [arn, url, short] = [110, 120, 20].map((length) => 'x'.repeat(length));
+  return JSON.stringify(value)
+    .replaceAll(/\{"Fn::GetAtt":\[[^\]]*\]\}/g, arn ?? '')
+    .replaceAll(/\{"Ref":"AWS::[^"]*"\}/g, short ?? '')
+    .replaceAll(/\{"Ref":"[^"]*"\}/g, url ?? '').length;
+}
+
 describe('the network', () => {
   test('is that of the context: its subnets, and endpoints that only the functions reach', () => {
     const { template } = synthesise();
