@@ -5,7 +5,7 @@ import { type ApplyOptions, apply } from './apply.ts';
 import { type PlanOptions, plan } from './plan.ts';
 import { renderApply, renderPlan } from './render.ts';
 import { exitCodeOf } from './results.ts';
-import { examples, type Output, shared, tableOptions, type VerbSurroundings } from './verb-options.ts';
+import { endUnwanted, examples, type Output, shared, tableOptions, type VerbSurroundings } from './verb-options.ts';
 
 /** `plan`. */
 export function addPlan(program: Command, { console, end }: VerbSurroundings): void {
@@ -41,10 +41,7 @@ export function addApply(program: Command, { console, end }: VerbSurroundings): 
     )
     .action(async (hosts: string[], options: ApplyOptions & { output: Output }) => {
       const result = await apply(hosts, options, console);
-      if (result === undefined) {
-        console.writeTalk('Nothing was applied.');
-        return end(1);
-      }
+      if (result === undefined) return endUnwanted('Nothing was applied.', options.output, { console, end });
       console.writeResult(options.output === 'json' ? JSON.stringify(result) : renderApply(result, console.hasColors));
       end(exitCodeOf(result.hosts));
     });

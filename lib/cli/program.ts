@@ -91,12 +91,16 @@ function positive(text: string): number {
   throw new InvalidArgumentError('It is no number of seconds.');
 }
 
+/** The result of a verb that came to none. */
+const NO_RESULT: Readonly<Record<string, object>> = { release: { addresses: [] }, resume: {} };
+
 /** Whoever asked for JSON gets it also when there is no result. */
 function writeProblems(argv: readonly string[], console: Console, problems: readonly Problem[]): void {
   const wantsJson = argv.some(
     (word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'),
   );
-  if (wantsJson) console.writeResult(JSON.stringify({ hosts: [], problems }));
+  const nothing = NO_RESULT[argv[0] ?? ''] ?? { hosts: [] };
+  if (wantsJson) console.writeResult(JSON.stringify({ ...nothing, problems }));
 }
 
 /** A person's mistake gets no stack trace; a bug of ours does. */

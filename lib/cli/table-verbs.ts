@@ -5,7 +5,15 @@ import { type RemoveOptions, remove } from './remove.ts';
 import { renderRelease, renderRemove, renderResume } from './render.ts';
 import { exitCodeOf } from './results.ts';
 import { resume } from './resume.ts';
-import { examples, type Output, shared, tableOptions, type VerbSurroundings } from './verb-options.ts';
+import {
+  endUnwanted,
+  examples,
+  type Output,
+  outputOption,
+  shared,
+  tableOptions,
+  type VerbSurroundings,
+} from './verb-options.ts';
 
 /** `remove`. */
 export function addRemove(program: Command, { console, end }: VerbSurroundings): void {
@@ -23,10 +31,7 @@ export function addRemove(program: Command, { console, end }: VerbSurroundings):
     )
     .action(async (hosts: string[], options: RemoveOptions & { output: Output }) => {
       const result = await remove(hosts, options, console);
-      if (result === undefined) {
-        console.writeTalk('Nothing was removed.');
-        return end(1);
-      }
+      if (result === undefined) return endUnwanted('Nothing was removed.', options.output, { console, end });
       const isJson = options.output === 'json';
       console.writeResult(isJson ? JSON.stringify(result) : renderRemove(result, console.hasColors));
       end(exitCodeOf(result.hosts));
@@ -36,7 +41,7 @@ export function addRemove(program: Command, { console, end }: VerbSurroundings):
 /** `resume`. */
 export function addResume(program: Command, { console }: VerbSurroundings): void {
   const command = program.command('resume');
-  tableOptions(shared(command.description('Lifts the brake: hosts of the vCenter are written to again.')))
+  tableOptions(outputOption(command.description('Lifts the brake: hosts of the vCenter are written to again.')))
     .addHelpText('after', examples('resume --state /var/lib/provisioning-stack', 'resume --vcenter vc01 --output json'))
     .action(async (options: { output: Output; state?: string; vcenter?: string }) => {
       const result = await resume(options, console);
