@@ -25,8 +25,7 @@ export function vcenterOfSource(source: string, names: SourceNames): string {
   const name = sourceName(source);
   const [vcenter] = Object.entries(names).find(([, known]) => known.some((each) => sourceName(each) === name)) ?? [];
   if (vcenter !== undefined) return vcenter;
-  const shown = JSON.stringify(name.slice(0, LONGEST_NAME));
-  throw new OnboardingError('source-unknown', `No vCenter goes by the name ${shown}, from which an event came.`, {
-    source: shown,
-  });
+  const shown = name.slice(0, LONGEST_NAME);
+  const message = `No vCenter goes by the name ${JSON.stringify(shown)}, from which an event came.`;
+  throw new OnboardingError('source-unknown', message, { source: shown });
 }
