@@ -106,9 +106,10 @@ describe('the policy of operators', () => {
       .flatMap((each) => each.resources);
 
   test('writes the scopes of settings, and is kept from the connection', () => {
-    expect(resourcesOf('ssm:PutParameter').map((text) => /parameter(.*?)"/.exec(text)?.[1])).toEqual([
-      '/provisioning-stack/*/defaults',
+    const names = resourcesOf('ssm:PutParameter').map((text) => /parameter(.*?)"/.exec(text)?.[1] ?? '');
+    expect(names.toSorted()).toEqual([
       '/provisioning-stack/*/datacenters/*',
+      '/provisioning-stack/*/defaults',
       '/provisioning-stack/*/hosts/*',
     ]);
     expect(resourcesOf('ssm:PutParameter', 'Deny')).toEqual([

@@ -5,14 +5,17 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { readContext } from '../../lib/infra/context.ts';
 import { OnboardingStack } from '../../lib/infra/onboarding-stack.ts';
 
+const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+
+/** As `cdk` has them from cdk.json: they change the template. */
+const flags: Readonly<Record<string, unknown>> = read('cdk.json').context;
+
 /** The members of docs/deployment-context.example.json. */
-export const example: Readonly<Record<string, unknown>> = JSON.parse(
-  readFileSync(new URL('../../docs/deployment-context.example.json', import.meta.url), 'utf8'),
-);
+export const example: Readonly<Record<string, unknown>> = read('docs/deployment-context.example.json');
 
 /** @param over members that differ from the example; undefined leaves one out */
 export function synthesise(over: Readonly<Record<string, unknown>> = {}) {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
   const deployment = readContext(JSON.parse(JSON.stringify({ ...example, ...over })));
   const stack = new OnboardingStack(app, 'Test', { deployment });
   return { app, stack, template: Template.fromStack(stack) };
