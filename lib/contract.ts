@@ -152,6 +152,15 @@ export const METRICS = {
   eventToVerified: 'EventToVerified',
 } as const;
 
+/**
+ * What a sweep counts hosts as, `Swept<Verdict>`: each of these every time, also when there is none, because an alarm and
+ * a dashboard take the number of an earlier sweep for the last one's otherwise.
+ */
+export const SWEPT_VERDICTS = [
+  ...(['unchanged', 'queued', 'reported', 'deferred'] as const),
+  ...(['degraded', 'refused', 'failed', 'excluded'] as const),
+];
+
 /** What our events on EventBridge are called. */
 export const EVENT_SOURCE = 'provisioning-stack';
 /** The detail types of our events on EventBridge. */

@@ -11,7 +11,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRICS } from '../contract.ts';
+import { METRICS, SWEPT_VERDICTS } from '../contract.ts';
 import type { HostEventsQueue } from './host-events-queue.ts';
 import { type OwnMetric, vcenterMetric } from './vcenter-metrics.ts';
 
@@ -25,9 +25,6 @@ export interface OnboardingDashboardProps {
 
 const FIVE_MINUTES = Duration.minutes(5);
 const WIDTH = 24;
-
-/** How a sweep can find a host. */
-const VERDICTS = ['Unchanged', 'Reported', 'Queued', 'Deferred', 'Degraded', 'Refused', 'Failed', 'Excluded'] as const;
 
 /** Four questions, a row each. */
 export class OnboardingDashboard extends Construct {
@@ -62,8 +59,8 @@ export class OnboardingDashboard extends Construct {
   #hosts(): IWidget[] {
     const interval = Duration.minutes(this.#props.sweepMinutes);
     return [...this.#props.queues.keys()].map((vcenter) => {
-      const metrics = VERDICTS.map((verdict) =>
-        vcenterMetric(`Swept${verdict}`, vcenter, 'Maximum', interval).with({ label: verdict.toLowerCase() }),
+      const metrics = SWEPT_VERDICTS.map((label) =>
+        vcenterMetric(`Swept${capitalized(label)}`, vcenter, 'Maximum', interval).with({ label }),
       );
       return new SingleValueWidget({ title: `Last sweep of ${vcenter}`, metrics, width: WIDTH, height: 3 });
     });
@@ -101,6 +98,10 @@ export class OnboardingDashboard extends Construct {
       vcenterMetric(metric, vcenter, statistic, FIVE_MINUTES).with({ label: labels(vcenter) }),
     );
   }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function graph(title: string, left: IMetric[], width: number): GraphWidget {

@@ -2,7 +2,7 @@
  * The sweep: every host read and planned without writing. It takes the baseline, claims the addresses that hosts have,
  * finds hosts whose event was missed and runs that were interrupted, queues what may be done, records the rest.
  */
-import { type HostMessage, MESSAGE_VERSION, METRICS } from '../contract.ts';
+import { type HostMessage, MESSAGE_VERSION, METRICS, SWEPT_VERDICTS } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import { alert } from './announce.ts';
 import { haltedSettings } from './brake.ts';
@@ -82,8 +82,8 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
     if (outcome !== undefined) await recordFinding(outcome, row, ports);
   }
   const counts = countsOf(findings);
-  // nothing reported is said, too: an alarm on it ends only when it sees that
-  for (const [verdict, count] of Object.entries({ reported: 0, ...counts })) {
+  const none = Object.fromEntries(SWEPT_VERDICTS.map((verdict) => [verdict, 0]));
+  for (const [verdict, count] of Object.entries({ ...none, ...counts })) {
     meter.count(`Swept${capitalized(verdict)}`, count);
   }
   meter.count(METRICS.sweeps, 1);

@@ -63,11 +63,14 @@ test('the brake is counted when it goes on, and by each host that it keeps waiti
   expect(shop.meter.counts['Halted']).toBe(2);
 });
 
-test('a sweep is counted when it has come to its end', async () => {
+test('a sweep is counted when it has come to its end, with each verdict, also that of no host', async () => {
   const shop = workshop();
   shop.vcenter.calls.fail('readHosts', new OnboardingError('vcenter-timeout', 'Slow.'));
   await expect(sweepHosts('s1', shop)).rejects.toMatchObject({ code: 'vcenter-timeout' });
   expect(shop.meter.counts).not.toHaveProperty('Sweeps');
   await sweepHosts('s2', shop);
-  expect(shop.meter.counts).toMatchObject({ Sweeps: 1, SweptReported: 0 });
+  expect(shop.meter.counts).toEqual({
+    ...{ Sweeps: 1, SweptQueued: 1, SweptUnchanged: 0, SweptReported: 0, SweptDeferred: 0 },
+    ...{ SweptDegraded: 0, SweptRefused: 0, SweptFailed: 0, SweptExcluded: 0 },
+  });
 });

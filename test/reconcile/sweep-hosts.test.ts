@@ -159,7 +159,7 @@ describe('a sweep', () => {
     const shop = workshop({ hosts: fleet() });
     expect(await sweep(shop)).toEqual({ hosts: 5, counts: { queued: 5 }, isFirst: false, releasable: [] });
     expect([queued(shop).length, shop.settings.calls.counts]).toEqual([5, { readAll: 1 }]);
-    expect(shop.meter.counts).toEqual({ SweptQueued: 5, SweptReported: 0, Sweeps: 1 });
+    expect(shop.meter.counts).toMatchObject({ SweptQueued: 5, Sweeps: 1 });
   });
 
   test.each([
