@@ -35,6 +35,9 @@ const ENDS: [Status, () => Workshop, string][] = [
   ['gone', () => workshop({ hosts: [] }), ' host-gone'],
 ];
 
+/** Ends of {@link ENDS} that come after the first write. */
+const BEGUN: readonly string[] = ['converged', 'degraded', 'failed'];
+
 describe('every end of a run', () => {
   test.each(ENDS)(
     '%s is in the journal, on the bus and counted, and holds nothing back',
@@ -50,6 +53,7 @@ describe('every end of a run', () => {
         name: 'esx-021.corp.example',
         outcome,
         ...(status === 'deferred' ? { deferral: { since: at(0), attempt: 1, dueAt: at(30) } } : {}),
+        ...(BEGUN.includes(status) ? { hasBegun: true } : {}),
       });
       expect(shop.announcer.outcomes).toEqual([outcome]);
       expect(shop.meter.counts).toHaveProperty(`Hosts${status.charAt(0).toUpperCase()}${status.slice(1)}`, 1);
@@ -133,7 +137,6 @@ describe('whatever a port answers', () => {
     ['recording the intent', ({ journal }, error) => journal.calls.fail('openIntent', error)],
     ['reading the baseline', ({ baseline }, error) => baseline.calls.fail('read', error)],
     ['taking the lease', ({ leases }, error) => leases.calls.fail('acquire', error)],
-    ['giving the lease back', ({ leases }, error) => leases.calls.fail('release', error)],
   ])('a journal that fails at %s leaves the message to redelivery, which goes on', async (_, fail) => {
     const shop = workshop();
     fail(shop, new OnboardingError('journal-unavailable', 'DynamoDB does not answer.'));
@@ -142,6 +145,17 @@ describe('whatever a port answers', () => {
     shop.leases.held.clear();
     expect(summary(await run(shop))).toMatch(/^(converged|unchanged)$/);
     expect([rowOf(shop)?.intent, callsOf(shop)['addVirtualNic']]).toEqual([undefined, 1]);
+  });
+
+  test('a lease that cannot be given back runs out by itself: the end is recorded and told', async () => {
+    const shop = workshop();
+    shop.leases.calls.fail('release', new OnboardingError('journal-unavailable', 'DynamoDB does not answer.'));
+    const outcome = await run(shop);
+    expect([summary(outcome), rowOf(shop)?.outcome, shop.announcer.outcomes]).toEqual([
+      'converged',
+      outcome,
+      [outcome],
+    ]);
   });
 
   test.each<[string, (shop: Workshop, error: Error) => void]>([
