@@ -139,9 +139,10 @@ export class Writing {
    */
   async #lookAgain({ moref }: HostState, intent: Intent): Promise<HostState | undefined> {
     const { vcenter, clock } = this.#ports;
-    const hasChanged = this.progress.steps.some(({ applied, action }) => applied && action !== 'addVirtualNic');
-    const isShown = ({ network }: HostState) => network !== undefined && stepsBack(intent, network).length > 0;
-    const isEnough = (host: HostState) => !hasChanged || this.progress.addedDevice !== undefined || isShown(host);
+    const isShown = (host: HostState) =>
+      host.network !== undefined &&
+      (stepsBack(intent, host.network).length > 0 || begunAdapter(host, intent) !== undefined);
+    const isEnough = (host: HostState) => this.progress.addedDevice !== undefined || isShown(host);
     try {
       return await readUntil(clock, () => vcenter.readHost(moref), isEnough, SHOWN_MILLISECONDS);
     } catch (error) {

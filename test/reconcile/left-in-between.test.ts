@@ -33,6 +33,22 @@ const changing = (from: string, to: string): Intent => ({
   ],
 });
 
+/** The same run, which was to set the MTU, too, and did not come to it. */
+const half = (whole: Intent): Intent => ({
+  ...whole,
+  steps: [
+    ...whole.steps,
+    {
+      action: 'updateVirtualNic',
+      reason: 'it differs',
+      disruptive: true,
+      changes: [{ field: 'mtu', from: '1500', to: '9000' }],
+      device: 'vmk1',
+      nic: { mtu: 9000 },
+    },
+  ],
+});
+
 describe('what an interrupted run had changed under an adapter', () => {
   const broken = [stored('{')];
 
@@ -61,9 +77,16 @@ describe('what an interrupted run had changed under an adapter', () => {
   test('is put back when the settings ask for something else by now that disrupts', async () => {
     const documents = [stored(document({ mode: 'enforce', gateway: '10.20.0.3' }))];
     const shop = workshop({ hosts: [withGateway('10.20.0.1')], documents });
-    const { outcome, intent: left } = await configure(shop, { row: row(changing('10.20.0.254', '10.20.0.1')) });
+    const { outcome, intent: left } = await configure(shop, { row: row(half(changing('10.20.0.254', '10.20.0.1'))) });
     expect([outcome.status, stackOf(shop).gateway, left]).toEqual(['reported', '10.20.0.254', undefined]);
     expect(outcome.notes?.join()).toContain('was put back');
+  });
+
+  test('stays when all of it is there: then nothing is in between', async () => {
+    const documents = [stored(document({ mode: 'enforce', gateway: '10.20.0.3' }))];
+    const shop = workshop({ hosts: [withGateway('10.20.0.1')], documents });
+    const { outcome, intent: left } = await configure(shop, { row: row(changing('10.20.0.254', '10.20.0.1')) });
+    expect([outcome.status, stackOf(shop).gateway, left]).toEqual(['reported', '10.20.0.1', undefined]);
   });
 
   test('is no leave to write anything else in mode report', async () => {
