@@ -58,13 +58,14 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   const known = await baseline.read(vcenter.name, instanceUuid);
   // Read afresh once a sweep: a portgroup that was renamed would keep its old name in a cache.
   const directory = await vcenter.directory(true);
+  // Before the hosts: of a host that a run has in hand meanwhile the row is then another one, and is not written over.
+  const rows = await journal.readAll(vcenter.name);
   const readAt = clock.now();
   const hosts: HostState[] = [];
   for await (const page of vcenter.readHosts()) hosts.push(...page);
   const inBaseline = known ?? (await takeBaseline(instanceUuid, hosts, directory, ports));
   const documents = await settings.readAll(vcenter.name);
   const { releasable, space } = await sweepClaims({ vcenter: vcenter.name, hosts, documents, readAt }, ports);
-  const rows = await journal.readAll(vcenter.name);
   const view = {
     vcenter: vcenter.name,
     directory,

@@ -74,6 +74,15 @@ describe('what a sweep records', () => {
     expect(rowOf(shop)).toEqual(row);
   });
 
+  test('never goes over what a run has written while the sweep read the hosts', async () => {
+    const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
+    const newer = await run(workshop({ hosts: [configuredHost()] }));
+    const row: JournalRow = { vcenter: 'vc01', moref: 'host-21', name: 'esx', outcome: newer };
+    shop.settings.calls.before('readAll', () => void shop.journal.rows.set('host-21', row));
+    await sweep(shop);
+    expect(rowOf(shop)).toEqual(row);
+  });
+
   test('says of a host that was in trouble that it is right now', async () => {
     const shop = workshop({ hosts: [disconnectedHost()], baseline: ['host-21'] });
     await sweep(shop);
