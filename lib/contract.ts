@@ -71,6 +71,21 @@ export function connectionParameter(vcenter: string): string {
   return `${PARAMETER_ROOT}/${encodeScopeName(vcenter)}/connection`;
 }
 
+/** The parameter that says where everything of a vCenter was deployed to; the deployer writes it, a {@link Deployment}. */
+export function deploymentParameter(vcenter: string): string {
+  return `${PARAMETER_ROOT}/${encodeScopeName(vcenter)}/deployment`;
+}
+
+/** What the command line needs to know of a deployment: names, URLs and ARNs, and no secret. */
+export interface Deployment {
+  readonly table: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** Function names. */
+  readonly functions: Readonly<Record<'forwardEvents' | 'configureHost' | 'sweepHosts' | 'replayEvents', string>>;
+  readonly alertTopicArn: string;
+}
+
 /**
  * The parameter of a settings scope.
  * @param scope `defaults`, `datacenters/<datacenter>`, `datacenters/<datacenter>/clusters/<cluster>` or

@@ -49,6 +49,8 @@ export interface JournalRow {
   readonly name: string;
   /** Absent when the first run of a host was interrupted: then there is only its intent. */
   readonly outcome?: Outcome;
+  /** ISO: since when the host has this status; a run that ends as the one before does not move it. */
+  readonly since?: string;
   /** People could not be told of the outcome: the next run tells them, though its end is the same. */
   readonly untold?: true;
   /** The run of the outcome had begun to write, or was ended because the one before had done so in vain. */

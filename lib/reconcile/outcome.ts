@@ -42,6 +42,12 @@ export interface Outcome {
   readonly notes?: readonly string[];
   /** The adapter on the stack, `vmk2`; absent when there is none. */
   readonly device?: string;
+  /** Names as the vSphere Client shows them; absent when the host could not be read, or stands alone. */
+  readonly datacenter?: string;
+  readonly cluster?: string;
+  /** Of that adapter, as last read: IPv4 with its prefix length, `10.20.0.11/24`; and the stack's IPv4 gateway. */
+  readonly address?: string;
+  readonly gateway?: string;
   readonly settings: readonly SettingsVersion[];
   /** ISO times by our clock: when the message was taken, and when the end was known. */
   readonly startedAt: string;
