@@ -20,6 +20,9 @@ const terminal: Console = {
   environment: process.env,
   isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   hasColors: process.stdout.isTTY === true && process.stdout.hasColors() && !process.env['NO_COLOR'],
+  get width() {
+    return process.stdout.isTTY ? process.stdout.columns : undefined;
+  },
   writeResult: (text) => process.stdout.write(`${text}\n`),
   writeTalk: (text) => process.stderr.write(`${text}\n`),
   confirm: async (question) => {

@@ -7,6 +7,8 @@ export interface Console {
   readonly isInteractive: boolean;
   /** True when stdout takes colours. */
   readonly hasColors: boolean;
+  /** Columns of the terminal that stdout is; undefined when it is none, and then nothing is cut. */
+  readonly width?: number | undefined;
   writeResult(text: string): void;
   writeTalk(text: string): void;
   /** Asks a person; false for anything but yes. */

@@ -1,7 +1,7 @@
 /** Results as text for people; the one place that lays them out. */
-import { styleText } from 'node:util';
 import { type OnboardingError, problemsOf } from '../errors.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
+import { paint, statusColor } from './paint.ts';
 import type {
   AddressResult,
   ApplyResult,
@@ -11,24 +11,6 @@ import type {
   ResumeResult,
   ShownStep,
 } from './results.ts';
-
-type Color = 'green' | 'yellow' | 'red' | 'dim' | 'bold';
-
-const COLORS: Readonly<Record<string, Color>> = {
-  unchanged: 'green',
-  converged: 'green',
-  changes: 'yellow',
-  reported: 'yellow',
-  degraded: 'yellow',
-  deferred: 'yellow',
-  excluded: 'dim',
-  refused: 'red',
-  failed: 'red',
-  gone: 'dim',
-  released: 'green',
-  candidate: 'yellow',
-  unclaimed: 'dim',
-};
 
 /** A plan, host by host, and the sum. */
 export function renderPlan(result: PlanResult, hasColors: boolean): string {
@@ -67,7 +49,7 @@ export function renderError(error: OnboardingError): string {
 /** One line of `run` for an outcome. */
 export function renderOutcome(outcome: Outcome, hasColors: boolean): string {
   const { host, status, device, cause, finishedAt, problems, steps } = outcome;
-  const status_ = paint(status.padEnd(9), COLORS[status], hasColors);
+  const status_ = paint(status.padEnd(9), statusColor(status), hasColors);
   const seconds = cause?.kind === 'event' ? (Date.parse(finishedAt) - Date.parse(cause.createdTime)) / 1000 : undefined;
   const since =
     cause?.kind === 'event' && seconds !== undefined ? ` ${seconds.toFixed(1)} s after ${cause.eventTypeId}` : '';
@@ -90,13 +72,13 @@ function sumOf(results: readonly { readonly status: string }[], title: string): 
 
 function renderAddress({ address, status, claim, problems }: AddressResult, hasColors: boolean): string {
   const held = claim === undefined ? '' : ` ${claim.hostName} of ${claim.vcenter}, ${claim.origin}, ${claim.claimedAt}`;
-  const head = `${paint(address, 'bold', hasColors)}${held}: ${paint(status, COLORS[status], hasColors)}`;
+  const head = `${paint(address, 'bold', hasColors)}${held}: ${paint(status, statusColor(status), hasColors)}`;
   return [head, ...problems.map(({ code, message }) => `  ! ${message} [${code}]`)].join('\n');
 }
 
 function renderHost(host: HostResult<string>, hasColors: boolean): string {
   const device = host.device === undefined ? '' : ` ${host.device}`;
-  const head = `${paint(host.host, 'bold', hasColors)} (${host.moref})${device}: ${paint(host.status, COLORS[host.status], hasColors)}`;
+  const head = `${paint(host.host, 'bold', hasColors)} (${host.moref})${device}: ${paint(host.status, statusColor(host.status), hasColors)}`;
   const problems = host.problems.map(({ code, message }) => `  ! ${message} [${code}]`);
   const notes = (host.notes ?? []).map((note) => `  - ${note}`);
   return [head, ...host.steps.flatMap((step) => renderStep(step)), ...notes, ...problems].join('\n');
@@ -110,8 +92,4 @@ function renderStep({ action, reason, disruptive, changes, applied, channel, bec
   const state = applied === undefined ? '' : applied ? ` (applied${by})` : ' (not applied)';
   const why = because === undefined ? [] : [`      because: ${because}`];
   return [`  ${action}${disruptive ? ' (disruptive)' : ''}${state}: ${reason}`, ...values, ...why];
-}
-
-function paint(text: string, color: Color | undefined, hasColors: boolean): string {
-  return hasColors && color !== undefined ? styleText(color, text, { validateStream: false }) : text;
 }
