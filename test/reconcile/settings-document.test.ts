@@ -50,11 +50,11 @@ describe('the settings document', () => {
       `${WHERE} at mode: Invalid option: expected one of "off"|"report"|"onboard"|"enforce".`,
       `${WHERE} at gateway: is not an IPv4 address of a router, such as 10.20.0.1.`,
       `${WHERE} at dns.servers.1: is not an IP address.`,
-      `${WHERE} at dns: unknown member "searchDomain".`,
+      `${WHERE} at dns: unknown member "searchDomain"; did you mean "searchDomains"?`,
       `${WHERE} at address.subnet: is not a subnet such as 10.20.0.0/24.`,
       `${WHERE} at mtu: Too small: expected number to be >=1280.`,
       `${WHERE} at tcp.congestionControl: Invalid option: expected one of "newreno"|"cubic".`,
-      `${WHERE}: unknown member "gatway".`,
+      `${WHERE}: unknown member "gatway"; did you mean "gateway"?`,
     ]);
   });
 
