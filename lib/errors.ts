@@ -50,7 +50,7 @@ export const ERROR_CODES = {
   ],
   'pool-without-table': [
     'refused',
-    'Name the journal table: --state DIR of a running "run", or PROVISIONING_STACK_TABLE on AWS.',
+    'Name the journal table: --state DIR of a running "run", or --vcenter NAME of a deployment on AWS.',
   ],
   'pool-exhausted': [
     'refused',
@@ -149,6 +149,10 @@ export const ERROR_CODES = {
   'connection-invalid': [
     'deferred',
     'Correct the connection parameter, or VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
+  ],
+  'deployment-invalid': [
+    'usage',
+    'Check the name of the vCenter, the region and the account, or deploy this release again: only that writes the parameter.',
   ],
   'door-closed': [
     'usage',

@@ -1,7 +1,7 @@
 /** Which journal table a verb works with: that of a running `run`, the deployed one, or none. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DOOR_FILE, type LocalDoor } from '../contract.ts';
+import { type Deployment, DOOR_FILE, deploymentParameter, type LocalDoor } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import { defaultStateDirectory } from './state-directory.ts';
 
@@ -21,39 +21,72 @@ export interface TableLocation {
   readonly table: string;
   readonly vcenter: string;
   /** Of a running `run`; absent: region and credentials the usual way of AWS. */
-  readonly local?: Pick<LocalDoor, 'region' | 'endpoints'>;
+  readonly local?: Pick<LocalDoor, 'region' | 'endpoints' | 'queueUrl' | 'deadLetterQueueUrl'>;
+  /** Where else it is deployed to; absent beside a `run`, and when the environment names the table. */
+  readonly deployment?: Deployment;
 }
+
+/** Reads the deployment parameter of a vCenter; undefined when there is none. */
+type ReadDeployment = (vcenter: string) => Promise<Deployment | undefined>;
 
 /** How long the emulators may take to show that they are there. */
 const PROBE_MILLISECONDS = 3_000;
 
 /**
- * `--state`, then the environment variable, then the default state directory of the vCenter.
+ * `--state`, then the environment variable, then the default state directory of VCENTER_URL; without that variable the
+ * deployment of `--vcenter`, from which the connection is then read, too.
  * @returns undefined when none of them names a table
  * @throws OnboardingError `door-closed` for a state directory that nobody serves, `usage` for a table of another
- * vCenter, or a deployed one without the name of the vCenter
+ * vCenter, or a deployed one without the name of the vCenter; `deployment-invalid`, `parameters-unavailable`
  */
 export async function locateTable(
   options: TableOptions,
   environment: Readonly<Record<string, string | undefined>>,
+  readDeployment: ReadDeployment = fromParameterStore,
 ): Promise<TableLocation | undefined> {
   const endpoint = environment['VCENTER_URL'] || undefined;
   if (options.state !== undefined) return throughDoor(options.state, options, endpoint, true);
   const table = environment[TABLE_VARIABLE];
   if (table !== undefined && table !== '') return deployed(table, options);
-  return endpoint === undefined ? undefined : throughDoor(defaultStateDirectory(endpoint), options, endpoint, false);
+  if (endpoint !== undefined) return throughDoor(defaultStateDirectory(endpoint), options, endpoint, false);
+  return throughDeployment(options, readDeployment);
 }
 
-/** The same, for verbs that are nothing without a table. @throws OnboardingError also `usage` when there is none */
+/**
+ * The same, for verbs that are nothing without a table: with `--vcenter` the deployment is asked also beside VCENTER_URL.
+ * @throws OnboardingError also `usage` when there is none, `deployment-invalid` when the vCenter is not deployed here
+ */
 export async function requireTable(
   verb: string,
   options: TableOptions,
   environment: Readonly<Record<string, string | undefined>>,
+  readDeployment: ReadDeployment = fromParameterStore,
 ): Promise<TableLocation> {
-  const location = await locateTable(options, environment);
+  const location =
+    (await locateTable(options, environment, readDeployment)) ?? (await throughDeployment(options, readDeployment));
   if (location !== undefined) return location;
-  const ways = `--state DIR names the state directory of a running "run", ${TABLE_VARIABLE} the table on AWS`;
+  const { vcenter } = options;
+  if (vcenter !== undefined) {
+    const message = `There is no parameter ${deploymentParameter(vcenter)} here, and no "run" that watches ${vcenter}.`;
+    throw new OnboardingError('deployment-invalid', message, { vcenter });
+  }
+  const ways = `--vcenter NAME finds the one on AWS, --state DIR that of a running "run"`;
   throw new OnboardingError('usage', `${verb} needs the journal table, and none is named: ${ways}.`);
+}
+
+async function throughDeployment(
+  { vcenter }: TableOptions,
+  readDeployment: ReadDeployment,
+): Promise<TableLocation | undefined> {
+  const deployment = vcenter === undefined ? undefined : await readDeployment(vcenter);
+  return vcenter === undefined || deployment === undefined
+    ? undefined
+    : { table: deployment.table, vcenter, deployment };
+}
+
+/** The SDK costs half a second to load. */
+async function fromParameterStore(vcenter: string): Promise<Deployment | undefined> {
+  return (await import('./parameter-store.ts')).deploymentOf(vcenter);
 }
 
 /** The variable names a table of many vCenters; a lease under a name that nobody else uses keeps nobody out. */
@@ -81,8 +114,8 @@ async function throughDoor(
     const message = `The run of ${directory} watches ${door.endpoint}, and VCENTER_URL is ${endpoint}.`;
     throw new OnboardingError('usage', message);
   }
-  const { table, region, endpoints } = door;
-  return { table, vcenter: door.vcenter, local: { region, endpoints } };
+  const { table, region, endpoints, queueUrl, deadLetterQueueUrl } = door;
+  return { table, vcenter: door.vcenter, local: { region, endpoints, queueUrl, deadLetterQueueUrl } };
 }
 
 async function readDoor(path: string, isNamed: boolean): Promise<string | undefined> {

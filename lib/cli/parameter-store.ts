@@ -2,7 +2,9 @@
 import { createAwsClients } from '../aws/aws-clients.ts';
 import type { AwsLocation } from '../aws/client-options.ts';
 import { ConnectionParameter } from '../aws/connection-parameter.ts';
+import { readDeployment } from '../aws/deployment-parameter.ts';
 import { ParameterSettings } from '../aws/parameter-settings.ts';
+import type { Deployment } from '../contract.ts';
 import type { SettingsSource } from '../reconcile/ports.ts';
 
 /** The settings as deployed. @param location absent: region and account are AWS's own environment */
@@ -22,4 +24,14 @@ export async function deployedConnection(name: string, location?: AwsLocation) {
     ...(ca === undefined ? {} : { ca }),
     ...(thumbprint === undefined ? {} : { thumbprint }),
   };
+}
+
+/** Where a vCenter is deployed to. @throws OnboardingError `deployment-invalid`, `parameters-unavailable` */
+export async function deploymentOf(vcenter: string, location?: AwsLocation): Promise<Deployment | undefined> {
+  const clients = createAwsClients(location);
+  try {
+    return await readDeployment(clients.ssm, vcenter);
+  } finally {
+    clients.destroy();
+  }
 }

@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { connectionParameter, DEFERRED_INDEX, settingsParameter } from '../contract.ts';
 import { acknowledgeWildcards } from './acknowledgements.ts';
 import type { AlertTopic } from './alert-topic.ts';
+import type { HostEventsQueue } from './host-events-queue.ts';
 import type { VcenterContext } from './vcenter-context.ts';
 
 /** Calls of DynamoDB, and what of the table they are made on. */
@@ -25,6 +26,20 @@ export function grantSend(role: Role, queues: readonly IQueue[]): void {
     role,
     ['sqs:SendMessage'],
     queues.map(({ queueArn }) => queueArn),
+  );
+}
+
+/** Taking messages off the dead-letter queues, which the queues themselves name. */
+export function grantRedrive(role: Role, queues: readonly HostEventsQueue[]): void {
+  allow(
+    role,
+    ['sqs:GetQueueAttributes'],
+    queues.map(({ queue }) => queue.queueArn),
+  );
+  allow(
+    role,
+    ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+    queues.map(({ deadLetterQueue }) => deadLetterQueue.queueArn),
   );
 }
 

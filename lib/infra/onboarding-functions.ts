@@ -8,6 +8,7 @@ import type { AlertTopic } from './alert-topic.ts';
 import {
   grantAnnounce,
   grantConnections,
+  grantRedrive,
   grantSend,
   grantSettings,
   grantSettingsTree,
@@ -35,11 +36,15 @@ const FORWARD_RESERVE_SECONDS = 10;
 /** A sweep is nothing that anybody waits for; thousands of hosts take a minute or two. */
 const SWEEP_TIMEOUT = Duration.minutes(10);
 
+/** As long as Lambda lets one run; what is left then is done by the next one, which the command line starts. */
+const REPLAY_TIMEOUT = Duration.minutes(15);
+
 /** The functions that speak to vCenter, shared by all of them; each may do what it does, and no more. */
 export class OnboardingFunctions extends Construct {
   readonly configureHost: OnboardingFunction;
   readonly forwardEvents: OnboardingFunction;
   readonly sweepHosts: OnboardingFunction;
+  readonly replayEvents: OnboardingFunction;
 
   constructor(scope: Construct, id: string, props: OnboardingFunctionsProps) {
     super(scope, id);
@@ -47,6 +52,7 @@ export class OnboardingFunctions extends Construct {
     this.configureHost = this.#add('configure-host', props.configureTimeout, props);
     this.forwardEvents = this.#add('forward-events', forwardTimeout, props);
     this.sweepHosts = this.#add('sweep-hosts', SWEEP_TIMEOUT, props);
+    this.replayEvents = this.#add('replay-events', REPLAY_TIMEOUT, props);
     acknowledge(this.configureHost, {
       'Serverless-LambdaEventSourceMappingDestination':
         'An SQS mapping has none: the queue has its dead-letter queue (AWS Lambda API reference, DestinationConfig).',
@@ -54,6 +60,7 @@ export class OnboardingFunctions extends Construct {
     grantConfigureHost(this.configureHost.role, props);
     grantForwardEvents(this.forwardEvents.role, props);
     grantSweepHosts(this.sweepHosts.role, props);
+    grantReplayEvents(this.replayEvents.role, props);
   }
 
   #add(entry: string, timeout: Duration, { surroundings }: OnboardingFunctionsProps): OnboardingFunction {
@@ -93,4 +100,16 @@ function grantSweepHosts(role: Role, { table, bus, alerts, vcenters, queues }: O
   grantAnnounce(role, bus, alerts);
   grantConnections(role, vcenters);
   grantSettingsTree(role, vcenters);
+}
+
+/** Writes to no host and to no table; vCenter is asked for events and for hosts that the journal does not know. */
+function grantReplayEvents(role: Role, { table, vcenters, queues }: OnboardingFunctionsProps): void {
+  // Query reads the journal, the leases and the brakes
+  grantTable(role, table, ['Query']);
+  grantSend(
+    role,
+    queues.map(({ queue }) => queue),
+  );
+  grantRedrive(role, queues);
+  grantConnections(role, vcenters);
 }

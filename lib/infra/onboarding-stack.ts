@@ -56,7 +56,9 @@ export class OnboardingStack extends Stack {
     });
     for (const vcenter of vcenters) {
       const hostEvents = queues.get(vcenter.name) ?? this.#queueOf(vcenter.name);
-      new WatchedVcenter(this, `Vcenter-${vcenter.name}`, { vcenter, hostEvents, functions, sweepMinutes });
+      new WatchedVcenter(this, `Vcenter-${vcenter.name}`, {
+        ...{ vcenter, hostEvents, functions, sweepMinutes, table, alertTopic: alerts.topic },
+      });
       addVcenterAlarms(alarms, vcenter, hostEvents, sweepMinutes);
     }
     this.#addOtherForwarders(deployment, queues, alerts, surroundings);
@@ -64,6 +66,7 @@ export class OnboardingStack extends Stack {
     addFunctionAlarms(alarms, 'configure-host', functions.configureHost.function, 0);
     addFunctionAlarms(alarms, 'forward-events', functions.forwardEvents.function, FORWARDER_ERRORS_TOLERATED);
     addFunctionAlarms(alarms, 'sweep-hosts', functions.sweepHosts.function, 0);
+    addFunctionAlarms(alarms, 'replay-events', functions.replayEvents.function, 0);
     new OnboardingDashboard(this, 'Dashboard', {
       queues,
       alarms: this.node.findAll().filter((each) => each instanceof Alarm),
@@ -71,8 +74,8 @@ export class OnboardingStack extends Stack {
     });
     const operators = new OperatorPolicy(this, 'Operators', {
       table,
-      functions: [functions.configureHost, functions.forwardEvents, functions.sweepHosts],
-      invokable: [functions.sweepHosts],
+      functions: [functions.configureHost, functions.forwardEvents, functions.sweepHosts, functions.replayEvents],
+      invokable: [functions.sweepHosts, functions.replayEvents],
     });
     // for the command line, which works beside the functions on the same table
     new CfnOutput(this, 'JournalTable', { value: table.tableName, description: 'PROVISIONING_STACK_TABLE' });

@@ -20,7 +20,7 @@ const ROOT = '/provisioning-stack';
 
 /**
  * What the people need who run it: settings, the journal table for the command line, queues and logs. Not the secret of
- * a vCenter, and no writing of its `connection`, which decides where the password goes.
+ * a vCenter, and no writing of its `connection`, which decides where the password goes, or of its `deployment`.
  */
 export class OperatorPolicy extends Construct {
   readonly policy: ManagedPolicy;
@@ -47,7 +47,11 @@ export class OperatorPolicy extends Construct {
         resources: ['*/defaults', '*/datacenters/*', '*/hosts/*'].map(arn),
       }),
       // also when another policy allows it
-      new PolicyStatement({ effect: Effect.DENY, actions: write, resources: [arn('*/connection')] }),
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: write,
+        resources: ['*/connection', '*/deployment'].map(arn),
+      }),
     ];
   }
 

@@ -1,11 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements.ts';
 import { ConnectionParameter } from './connection-parameter.ts';
+import { DeploymentParameter } from './deployment-parameter.ts';
 import type { HostEventsQueue } from './host-events-queue.ts';
 import type { OnboardingFunctions } from './onboarding-functions.ts';
 import type { VcenterContext } from './vcenter-context.ts';
@@ -16,6 +19,8 @@ export interface WatchedVcenterProps {
   readonly hostEvents: HostEventsQueue;
   readonly functions: OnboardingFunctions;
   readonly sweepMinutes: number;
+  readonly table: Table;
+  readonly alertTopic: Topic;
 }
 
 /** What one vCenter has for itself, so that one that hangs slows nobody else. */
@@ -24,6 +29,7 @@ export class WatchedVcenter extends Construct {
     super(scope, id);
     const { vcenter, hostEvents, functions, sweepMinutes } = props;
     new ConnectionParameter(this, 'Connection', vcenter);
+    this.#addDeployment(props);
     functions.configureHost.function.addEventSource(
       new SqsEventSource(hostEvents.queue, {
         batchSize: 1,
@@ -33,6 +39,22 @@ export class WatchedVcenter extends Construct {
     );
     this.#schedule('Forward', Duration.minutes(1), functions.forwardEvents.function, vcenter.name);
     this.#schedule('Sweep', Duration.minutes(sweepMinutes), functions.sweepHosts.function, vcenter.name);
+  }
+
+  #addDeployment({ vcenter, hostEvents, functions, table, alertTopic }: WatchedVcenterProps): void {
+    const { forwardEvents, configureHost, sweepHosts, replayEvents } = functions;
+    new DeploymentParameter(this, 'Deployment', vcenter.name, {
+      table: table.tableName,
+      queueUrl: hostEvents.queue.queueUrl,
+      deadLetterQueueUrl: hostEvents.deadLetterQueue.queueUrl,
+      functions: {
+        forwardEvents: forwardEvents.function.functionName,
+        configureHost: configureHost.function.functionName,
+        sweepHosts: sweepHosts.function.functionName,
+        replayEvents: replayEvents.function.functionName,
+      },
+      alertTopicArn: alertTopic.topicArn,
+    });
   }
 
   /** A start that is late is worth nothing: the next one does its work. */

@@ -62,11 +62,13 @@ test('more scopes than a call takes are read, and one whose name no parameter ca
   expect(documents.map(({ text }) => text)).toEqual(scopes);
 });
 
-test('the whole tree of a vCenter is read page by page, without its connection', async () => {
+test('the whole tree of a vCenter is read page by page, without connection and deployment', async () => {
   const scopes = ['defaults', 'datacenters/DC0', ...Array.from({ length: 20 }, (_, index) => `hosts/esx-${index}`)];
   const settings = await settingsWith(
     new Map([
       ['/provisioning-stack/vc01/connection', '{}'],
+      ['/provisioning-stack/vc01/deployment', '{}'],
+      ['/provisioning-stack/vc01/deployment', '{}'],
       ...scopes.map((scope) => [settingsParameter('vc01', scope), scope] as const),
       ['/provisioning-stack/vc011/defaults', 'of another vCenter'],
     ]),
@@ -75,6 +77,26 @@ test('the whole tree of a vCenter is read page by page, without its connection',
   const documents = await settings.readAll('vc01');
 
   expect(documents.map(({ scope, text }) => [scope, text])).toEqual(scopes.map((scope) => [scope, scope]));
+});
+
+test('the trees of the other vCenters are read by name, also of one whose name is encoded', async () => {
+  const settings = await settingsWith(
+    new Map([
+      [settingsParameter('vc01', 'defaults'), 'own'],
+      ['/provisioning-stack/vc02/connection', '{}'],
+      ['/provisioning-stack/vc03/deployment', '{}'],
+      [settingsParameter('vc_02', 'defaults'), 'of vc_02'],
+      [settingsParameter('vc_02', 'datacenters/DC0/clusters/C0'), 'below it'],
+    ]),
+  );
+
+  const [tree, ...more] = await settings.readOthers('vc01');
+
+  expect([tree?.[0], more]).toEqual(['vc_5F02', []]);
+  expect(tree?.[1].map(({ scope, text }) => [scope, text])).toEqual([
+    ['defaults', 'of vc_02'],
+    ['datacenters/DC0/clusters/C0', 'below it'],
+  ]);
 });
 
 describe('when Parameter Store fails', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { locateTable, requireTable } from '../../lib/cli/journal-door.ts';
+import { OnboardingError } from '../../lib/errors.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -46,6 +47,44 @@ test.each([
   await expect(locateTable({ state: directory }, {})).rejects.toMatchObject({
     code: 'door-closed',
     message: expect.stringContaining('is no door file'),
+  });
+});
+
+const DEPLOYMENT = {
+  table: 'journal-of-vc01',
+  queueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/vc01.fifo',
+  deadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/111122223333/vc01-dead.fifo',
+  functions: { forwardEvents: 'f', configureHost: 'c', sweepHosts: 's', replayEvents: 'r' },
+  alertTopicArn: 'arn:aws:sns:eu-central-1:111122223333:alerts',
+};
+const deployed = async (vcenter: string) => (vcenter === 'vc01' ? DEPLOYMENT : undefined);
+const neverAsked = () => Promise.reject(new OnboardingError('usage', 'Parameter Store is asked.'));
+
+test('--vcenter alone finds the deployment, and through it the table', async () => {
+  expect(await locateTable({ vcenter: 'vc01' }, {}, deployed)).toEqual({
+    table: 'journal-of-vc01',
+    vcenter: 'vc01',
+    deployment: DEPLOYMENT,
+  });
+});
+
+test('a table that the environment names is used in place of the deployed one, which is not asked for', async () => {
+  expect(await locateTable({ vcenter: 'vc01' }, DEPLOYED, neverAsked)).toMatchObject({ table: 'journal' });
+});
+
+test('beside VCENTER_URL, --vcenter is a name only, save for a verb that needs a table', async () => {
+  const environment = { VCENTER_URL: 'https://vcenter.nowhere.example/sdk' };
+  expect(await locateTable({ vcenter: 'vc01' }, environment, neverAsked)).toBeUndefined();
+  expect(await requireTable('resume', { vcenter: 'vc01' }, environment, deployed)).toMatchObject({
+    table: 'journal-of-vc01',
+  });
+});
+
+test('a vCenter that is not deployed has no table', async () => {
+  expect(await locateTable({ vcenter: 'vc09' }, {}, deployed)).toBeUndefined();
+  await expect(requireTable('resume', { vcenter: 'vc09' }, {}, deployed)).rejects.toMatchObject({
+    code: 'deployment-invalid',
+    message: expect.stringContaining('/provisioning-stack/vc09/deployment'),
   });
 });
 

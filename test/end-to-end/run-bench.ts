@@ -63,8 +63,8 @@ export async function startRunBench(): Promise<RunBench> {
     onState: (...args) => cli(...args, '--state', state),
     door,
     throughDoor: async (work) => {
-      const { table, vcenter, region, endpoints } = await door();
-      return withStores({ table, vcenter, local: { region, endpoints } }, (stores) => work(stores, vcenter));
+      const { table, vcenter, ...local } = await door();
+      return withStores({ table, vcenter, local }, (stores) => work(stores, vcenter));
     },
     restart: async () => {
       bench.running = await start();

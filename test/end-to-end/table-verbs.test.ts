@@ -81,7 +81,7 @@ describe('remove', () => {
     const { exitCode, stdout } = await bench.cli('remove', bench.oldHost);
     const [problem] = JSON.parse(stdout).problems;
     expect([exitCode, problem.code]).toEqual([1, 'usage']);
-    expect(problem.message).toMatch(/--state DIR .*PROVISIONING_STACK_TABLE/);
+    expect(problem.message).toMatch(/--vcenter NAME .*--state DIR/);
   });
 });
 

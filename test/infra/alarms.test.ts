@@ -38,15 +38,18 @@ describe('alarms', () => {
     );
   });
 
-  test.each(['configure-host', 'forward-events', 'sweep-hosts'])('tell errors and throttles of %s', (name) => {
-    for (const [alarm, MetricName] of [
-      ['function-errors', 'Errors'],
-      ['function-throttled', 'Throttles'],
-    ]) {
-      const AlarmName = `Test-${name}-${alarm}`;
-      template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName, MetricName, Namespace: 'AWS/Lambda' });
-    }
-  });
+  test.each(['configure-host', 'forward-events', 'sweep-hosts', 'replay-events'])(
+    'tell errors and throttles of %s',
+    (name) => {
+      for (const [alarm, MetricName] of [
+        ['function-errors', 'Errors'],
+        ['function-throttled', 'Throttles'],
+      ]) {
+        const AlarmName = `Test-${name}-${alarm}`;
+        template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName, MetricName, Namespace: 'AWS/Lambda' });
+      }
+    },
+  );
 
   test('look at one metric each: the emulator, on which the stack is tested, deploys no others', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {

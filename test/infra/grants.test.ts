@@ -26,6 +26,12 @@ const CALLS: Record<string, readonly string[]> = {
     ...[...RUNS, ...ANNOUNCES, ...CONNECTS, 'sqs:SendMessage', 'ssm:GetParametersByPath'],
     ...['GetItem', 'PutItem', 'DeleteItem', 'Query'].map((each) => `dynamodb:${each}`),
   ],
+  'replay-events': [
+    ...[...RUNS, ...CONNECTS, 'kms:Decrypt', 'dynamodb:Query', 'sqs:SendMessage'],
+    ...['GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage', 'ChangeMessageVisibility', 'DeleteMessage'].map(
+      (each) => `sqs:${each}`,
+    ),
+  ],
 };
 
 const actionsOf = (statements: readonly Statement[]) => [...new Set(statements.flatMap(({ actions }) => actions))];
@@ -105,7 +111,7 @@ describe('the policy of operators', () => {
       .filter((each) => each.effect === effect && each.actions.includes(action))
       .flatMap((each) => each.resources);
 
-  test('writes the scopes of settings, and is kept from the connection', () => {
+  test('writes the scopes of settings, and is kept from connection and deployment', () => {
     const names = resourcesOf('ssm:PutParameter').map((text) => /parameter(.*?)"/.exec(text)?.[1] ?? '');
     expect(names.toSorted()).toEqual([
       '/provisioning-stack/*/datacenters/*',
@@ -114,6 +120,7 @@ describe('the policy of operators', () => {
     ]);
     expect(resourcesOf('ssm:PutParameter', 'Deny')).toEqual([
       expect.stringContaining('/provisioning-stack/*/connection'),
+      expect.stringContaining('/provisioning-stack/*/deployment'),
     ]);
   });
 
@@ -124,10 +131,10 @@ describe('the policy of operators', () => {
     expect(actionsOf(statements).filter((action) => /secretsmanager|iam|kms/.test(action))).toEqual([]);
   });
 
-  test('moves dead letters back, and starts a sweep', () => {
+  test('moves dead letters back, and starts a sweep and a replay', () => {
     expect([resourcesOf('sqs:StartMessageMoveTask'), resourcesOf('lambda:InvokeFunction')]).toEqual([
       [expect.stringContaining(':Test-*')],
-      [expect.stringContaining('sweephosts')],
+      [expect.stringContaining('replayevents'), expect.stringContaining('sweephosts')],
     ]);
   });
 

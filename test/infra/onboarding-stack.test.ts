@@ -5,7 +5,7 @@ import { parseConnection } from '../../lib/aws/connection-document.ts';
 import { example, synthesise } from './synthesised.ts';
 
 /** Those that speak to vCenter; accept-events of the other forwarders' door does not. */
-const FUNCTIONS = 3;
+const FUNCTIONS = 4;
 
 describe('the stack of two vCenters', () => {
   let template: Template;
@@ -13,6 +13,11 @@ describe('the stack of two vCenters', () => {
   beforeAll(() => {
     template = synthesise().template;
   });
+
+  const parametersNamed = (pattern: RegExp) =>
+    Object.values(template.findResources('AWS::SSM::Parameter'))
+      .map(({ Properties }) => Properties)
+      .filter(({ Name }) => pattern.test(Name));
 
   test('has a FIFO queue for each, whose poison goes to its own dead-letter queue after three receives', () => {
     template.resourcePropertiesCountIs('AWS::SQS::Queue', { FifoQueue: true, SqsManagedSseEnabled: true }, 4);
@@ -69,7 +74,7 @@ describe('the stack of two vCenters', () => {
   });
 
   test('writes for each vCenter the connection that the functions read', () => {
-    const parameters = Object.values(template.findResources('AWS::SSM::Parameter')).map(({ Properties }) => Properties);
+    const parameters = parametersNamed(/connection$/);
     expect(parameters.map(({ Name }) => Name)).toEqual([
       '/provisioning-stack/vc01/connection',
       '/provisioning-stack/vc02/connection',
@@ -80,6 +85,22 @@ describe('the stack of two vCenters', () => {
       thumbprint: expect.stringMatching(/^5F:2C/),
       names: ['vcenter.corp.example', '10.0.0.21'],
     });
+  });
+
+  test('writes for each vCenter where it is deployed, for the command line', async () => {
+    const [parameter, second] = parametersNamed(/deployment$/);
+    expect([parameter?.['Name'], second?.['Name']]).toEqual([
+      '/provisioning-stack/vc01/deployment',
+      '/provisioning-stack/vc02/deployment',
+    ]);
+    const text = JSON.stringify(parameter?.['Value']);
+    const members = ['table', 'queueUrl', 'deadLetterQueueUrl', 'functions', 'alertTopicArn'];
+    expect(members.filter((member) => !text.includes(`\\"${member}\\":`))).toEqual([]);
+    for (const name of ['forwardevents', 'configurehost', 'sweephosts', 'replayevents']) {
+      expect(text).toContain(`"Ref":"Functions${name}Function`);
+    }
+    expect(text).toContain('Queuevc01DeadLetterQueue');
+    expect(text).not.toContain('vc02');
   });
 
   test('runs its functions on Node 24 and arm64, with logs that end', () => {
