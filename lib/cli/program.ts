@@ -1,7 +1,9 @@
 /** The command line: verbs, options, help; and the one place that turns results and errors into exit codes. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import { addCompletion } from './completion.ts';
 import type { Console } from './console.ts';
+import { groupHelp, layOutHelp } from './help.ts';
 import { addApply, addPlan } from './host-verbs.ts';
 import { renderError } from './render.ts';
 import { type ExitCode, exitCodeOfError } from './results.ts';
@@ -16,17 +18,6 @@ export interface Surroundings {
   /** From package.json. */
   readonly version: string;
 }
-
-const ENVIRONMENT_HELP = `
-Environment:
-  VCENTER_URL         https://vcenter.corp.example/sdk
-  VCENTER_USERNAME    an account that may read, and to apply has Host.Config.Network and Network.Assign
-  VCENTER_PASSWORD
-  VCENTER_CA_FILE     PEM file of the CA that signed vCenter's certificate, or
-  VCENTER_THUMBPRINT  the SHA-256 thumbprint of that certificate
-  PROVISIONING_STACK_TABLE  the deployed journal table; region and credentials as everywhere with AWS
-
-Exit codes: 0 done or nothing to do, 1 failed, 2 the plan has changes, 3 refused (settings or safety).`;
 
 /** @param argv without node and script @returns the exit code of the process */
 export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -48,16 +39,13 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
   }
 }
 
-function createProgram({ console, local, version }: Surroundings, end: (code: ExitCode) => void): Command {
+/** All verbs with their options; `end` is told the exit code of the one that runs. */
+export function createProgram({ console, local, version }: Surroundings, end: (code: ExitCode) => void): Command {
   const program = new Command('provisioning-stack')
     .description('Puts a VMkernel adapter with its own gateway and DNS on the provisioning TCP/IP stack of ESXi hosts.')
-    .version(version)
-    .addHelpText('after', ENVIRONMENT_HELP)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => console.writeResult(text.trimEnd()),
-      writeErr: (text) => console.writeTalk(text.trimEnd()),
-    });
+    .version(`provisioning-stack ${version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`)
+    .exitOverride();
+  layOutHelp(program, console);
   const surroundings = { console, end };
   addPlan(program, surroundings);
   addApply(program, surroundings);
@@ -65,6 +53,8 @@ function createProgram({ console, local, version }: Surroundings, end: (code: Ex
   addResume(program, surroundings);
   addRelease(program, surroundings);
   addRun(program, console, local);
+  addCompletion(program, console);
+  groupHelp(program);
   return program;
 }
 
