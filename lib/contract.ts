@@ -64,7 +64,13 @@ export const WAKING_EVENTS = [
 ] as const;
 
 /** The root of every parameter of this product. */
-const PARAMETER_ROOT = '/provisioning-stack';
+export const PARAMETER_ROOT = '/provisioning-stack';
+
+/**
+ * The longest name that a parameter can have: 1011 characters with its ARN (SSM API reference, PutParameter, Name),
+ * whatever partition, region and account that names.
+ */
+export const PARAMETER_NAME_LENGTH = 1011 - 'arn:aws-us-gov:ssm:us-gov-east-1:123456789012:parameter'.length;
 
 /** The parameter that says how a vCenter is reached; only the deployer writes it. */
 export function connectionParameter(vcenter: string): string {

@@ -37,7 +37,9 @@ export async function startJsonServices(options: JsonServicesOptions): Promise<J
     ['AmazonSSM.GetParameter', (body) => parameterStore.getParameter(body)],
     ['AmazonSSM.GetParameters', (body) => parameterStore.getParameters(body)],
     ['AmazonSSM.GetParametersByPath', (body) => parameterStore.getParametersByPath(body)],
+    ['AmazonSSM.GetParameterHistory', (body) => parameterStore.getParameterHistory(body)],
     ['AmazonSSM.PutParameter', (body) => parameterStore.putParameter(body)],
+    ['AmazonSSM.DeleteParameter', (body) => parameterStore.deleteParameter(body)],
     ['secretsmanager.GetSecretValue', (body) => secrets.getSecretValue(body)],
     ['AWSEvents.PutEvents', (body) => bus.putEvents(body)],
   ]);

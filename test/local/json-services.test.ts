@@ -2,8 +2,12 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   DeleteParameterCommand,
   GetParameterCommand,
+  GetParameterHistoryCommand,
+  GetParametersByPathCommand,
   GetParametersCommand,
+  LabelParameterVersionCommand,
   PutParameterCommand,
+  paginateGetParameterHistory,
 } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type AwsClients, createAwsClients } from '../../lib/aws/aws-clients.ts';
@@ -43,14 +47,41 @@ describe('Parameter Store', () => {
     });
   });
 
-  test('a parameter that was put hides the one that was there, in a new version', async () => {
-    const before = await clients.ssm.send(new GetParameterCommand({ Name: '/a/b' }));
+  const put = (Value: string, more = {}) =>
+    clients.ssm.send(new PutParameterCommand({ Name: '/a/b', Value, Type: 'String', ...more }));
+  const read = () => clients.ssm.send(new GetParameterCommand({ Name: '/a/b' }));
 
-    await clients.ssm.send(new PutParameterCommand({ Name: '/a/b', Value: 'two', Type: 'String', Overwrite: true }));
+  test('a parameter that was put hides the one that was there, as the version after it', async () => {
+    const { Parameter: before } = await read();
+    const { Version } = await put('two', { Overwrite: true });
 
-    const { Parameter } = await clients.ssm.send(new GetParameterCommand({ Name: '/a/b' }));
-    expect(Parameter?.Value).toBe('two');
-    expect(Parameter?.Version).not.toBe(before.Parameter?.Version);
+    const { Parameter } = await read();
+    expect([Parameter?.Value, Parameter?.Version]).toEqual(['two', Version]);
+    expect(Version).toBe((before?.Version ?? 0) + 1);
+  });
+
+  test('a parameter that was deleted is gone; put again, its versions begin at 1, and its history has each', async () => {
+    await clients.ssm.send(new DeleteParameterCommand({ Name: '/a/b' }));
+    await expect(read()).rejects.toMatchObject({ name: 'ParameterNotFound' });
+    for (const text of ['one', 'two', 'three']) await put(text, { Overwrite: true });
+
+    const ask = { client: clients.ssm, pageSize: 2 };
+    const versions: unknown[] = [];
+    for await (const { Parameters = [] } of paginateGetParameterHistory(ask, { Name: '/a/b' }))
+      versions.push(Parameters.map(({ Version, Value, LastModifiedUser }) => [Version, Value, LastModifiedUser]));
+    const user = expect.stringMatching(/^arn:aws:iam/);
+    expect(versions).toEqual([
+      [
+        [1, 'one', user],
+        [2, 'two', user],
+      ],
+      [[3, 'three', user]],
+    ]);
+  });
+
+  test('the advanced tier takes 8 KB, and a parameter stays in it', async () => {
+    await put('x'.repeat(8192), { Overwrite: true, Tier: 'Advanced' });
+    expect(await put('short', { Overwrite: true })).toMatchObject({ Tier: 'Advanced' });
   });
 
   test.each([
@@ -59,7 +90,33 @@ describe('Parameter Store', () => {
     ['an absent parameter', new GetParameterCommand({ Name: '/a/c' }), 'ParameterNotFound'],
     ['a value above 4 KB', new PutParameterCommand({ Name: '/a/c', Value: 'x'.repeat(4097) }), 'ValidationException'],
     ['a put over what is there', new PutParameterCommand({ Name: '/a/b', Value: 'x' }), 'ParameterAlreadyExists'],
-    ['an action it does not know', new DeleteParameterCommand({ Name: '/a/b' }), 'UnknownOperationException'],
+    [
+      'a value above 8 KB',
+      new PutParameterCommand({ Name: '/a/c', Value: 'x'.repeat(8193), Type: 'String', Tier: 'Advanced' }),
+      'ValidationException',
+    ],
+    ['a new one without a type', new PutParameterCommand({ Name: '/a/c', Value: 'x' }), 'ValidationException'],
+    ['an empty value', new PutParameterCommand({ Name: '/a/c', Value: '', Type: 'String' }), 'ValidationException'],
+    [
+      'a name that AWS keeps',
+      new PutParameterCommand({ Name: '/aws/c', Value: 'x', Type: 'String' }),
+      'ValidationException',
+    ],
+    ['16 levels', new GetParameterCommand({ Name: '/a'.repeat(16) }), 'ValidationException'],
+    ['a name too long with its ARN', new GetParameterCommand({ Name: `/${'a'.repeat(980)}` }), 'ValidationException'],
+    [
+      'a path with a slash at its end',
+      new GetParametersByPathCommand({ Path: '/a/', Recursive: true }),
+      'ValidationException',
+    ],
+    ['51 versions a page', new GetParameterHistoryCommand({ Name: '/a/b', MaxResults: 51 }), 'ValidationException'],
+    ['the history of what is not there', new GetParameterHistoryCommand({ Name: '/a/c' }), 'ParameterNotFound'],
+    ['deleting what is not there', new DeleteParameterCommand({ Name: '/a/c' }), 'ParameterNotFound'],
+    [
+      'an action it does not know',
+      new LabelParameterVersionCommand({ Name: '/a/b', Labels: ['x'] }),
+      'UnknownOperationException',
+    ],
   ])('%s is refused as AWS refuses it', async (_, command, name) => {
     await expect(clients.ssm.send(command as GetParameterCommand)).rejects.toMatchObject({ name });
   });
