@@ -3,6 +3,7 @@ import type { Cause, HostReference } from '../contract.ts';
 import type { Scope } from './assess.ts';
 import type { Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
+import type { PlanFingerprint } from './plan-fingerprint.ts';
 import type { BaselineStore, Clock, Journal, LeaseStore, Log, SettingsSource, Vcenter } from './ports.ts';
 import type { BrakeStore, ClaimStore, RangeStore } from './shared-stores.ts';
 
@@ -24,6 +25,8 @@ export interface ConfigurePorts {
 export interface Operator extends Scope {
   /** Disruptive steps are wanted although the host is at work. */
   readonly live: boolean;
+  /** The plan that the operator said yes to: where another one follows by now, nothing is written. */
+  readonly planned?: PlanFingerprint;
 }
 
 /** One run. */

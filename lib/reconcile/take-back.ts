@@ -5,8 +5,8 @@ import type { Intent } from './journal-row.ts';
 import { type HostNetwork, type HostState, PROVISIONING_STACK, type VirtualNic } from './state.ts';
 import { describeStep, type Step } from './steps.ts';
 
-/** Refused for what the host is in, not for what is on it: what we began there is left for the next run. */
-const LEAVES_ALONE: readonly ErrorCode[] = ['configuration-profile', 'disruptive-needs-live'];
+/** Refused for what the host is in or was asked for, not for what is on it: what we began is left for the next run. */
+const LEAVES_ALONE: readonly ErrorCode[] = ['configuration-profile', 'disruptive-needs-live', 'plan-stale'];
 
 /**
  * An end that will not get better by waiting, or a host that is no longer to be configured: no host stays in between.
