@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const FOLDERS = ['bin', 'functions', 'lib', 'local', 'simulator', 'test', 'bench'];
+const FOLDERS = ['bin', 'functions', 'lib', 'local', 'simulator', 'test', 'bench', 'packaging'];
 const LONGEST_FILE = 250;
 const LONGEST_FUNCTION = 60;
 
@@ -25,6 +25,7 @@ const TABLE: Record<string, { rooms: string[]; packages: RegExp }> = {
   },
   simulator: { rooms: [], packages: /^(saxes|selfsigned)$/ },
   local: { rooms: ['contract', 'errors', 'functions'], packages: /^(fauxqs|dynalite|aws-lambda)$/ },
+  packaging: { rooms: ['cli'], packages: /^(esbuild|commander)$/ },
   'bin/app.ts': { rooms: ['infra'], packages: /^aws-cdk-lib$/ },
   'bin/cli.ts': { rooms: ['cli', 'local'], packages: /^$/ },
   'bin/demo.ts': { rooms: ['simulator', 'local'], packages: /^$/ },

@@ -106,7 +106,7 @@ function groupItems<Item extends Command | Option>(
 
 /** The help of a verb ends in its examples, so what it says of the rest comes before them. */
 function formatHelp(command: Command, helper: Help): string {
-  const text = new Help().formatHelp(command, helper);
+  const text = Help.prototype.formatHelp.call(helper, command, helper);
   return command.parent === null ? text : `${text}\nEnvironment and exit codes: ${rootOf(command).name()} --help\n`;
 }
 
