@@ -96,7 +96,7 @@ function refuseUnready(wish: PoolWish, swept: readonly SweptRanges[]): void {
 }
 
 /** Only two names say that there are two networks; a vCenter without one may be anywhere. */
-function areSeparate(one: string, other: string): boolean {
+export function areSeparate(one: string, other: string): boolean {
   return one !== '' && other !== '' && one !== other;
 }
 
