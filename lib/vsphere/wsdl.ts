@@ -1,6 +1,9 @@
-/** The parsed WSDL, once a process: parsing costs some 20 ms, and two parsed copies never share their caches. */
+/** The parsed WSDL, once a process: two copies would never share their caches. */
 import type { IOptions } from 'soap/lib/types.js';
+import { DefinitionsElement } from 'soap/lib/wsdl/elements.js';
 import { WSDL } from 'soap/lib/wsdl/index.js';
+import { OnboardingError } from '../errors.ts';
+import { readGraph } from './element-graph.ts';
 import { VIM25_WSDL } from './vim25-wsdl.ts';
 
 /** Where node-soap puts attributes: a key of our own, since vim25 has a real member called `attributes`. */
@@ -24,15 +27,23 @@ export const SOAP_OPTIONS: IOptions = {
 
 let parsed: Promise<WSDL> | undefined;
 
-/** The one parsed WSDL. */
+/** The one parsed WSDL. Its elements were read from XML when {@link VIM25_WSDL} was generated, not at each start. */
 export function parsedWsdl(): Promise<WSDL> {
   parsed ??= new Promise((resolve, reject) => {
-    const wsdl = new WSDL(VIM25_WSDL, 'vim25.wsdl', SOAP_OPTIONS);
+    // an object in place of XML: node-soap then parses nothing, and goes on with the definitions that it is given
+    const wsdl = new WSDL({}, 'vim25.wsdl', SOAP_OPTIONS);
+    wsdl.definitions = readDefinitions();
     // else only the first Client would set it, and who parses before that would find attributes among members
     wsdl.options.attributesKey = ATTRIBUTES_KEY;
     wsdl.onReady((error: unknown) => (error ? reject(error) : resolve(wsdl)));
   });
   return parsed;
+}
+
+function readDefinitions(): DefinitionsElement {
+  const definitions = readGraph(VIM25_WSDL);
+  if (definitions instanceof DefinitionsElement) return definitions;
+  throw new OnboardingError('usage', 'vim25-wsdl.ts holds no definitions: run "npm run generate".');
 }
 
 /** NaN for what JavaScript cannot hold exactly; {@link decode} refuses it. node-soap rounds silently. */

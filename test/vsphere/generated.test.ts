@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
+import { WSDL } from 'soap/lib/wsdl/index.js';
+import { readGraph } from '../../lib/vsphere/element-graph.ts';
 import { HOST_PROPERTY_TYPES } from '../../lib/vsphere/host-properties.ts';
-import { generateTypes, generateWsdlModule } from '../../lib/vsphere/vim25-generator.ts';
+import { generateTypes, generateWsdlModule, readElements } from '../../lib/vsphere/vim25-generator.ts';
+import { VIM25_WSDL } from '../../lib/vsphere/vim25-wsdl.ts';
+import { parsedWsdl } from '../../lib/vsphere/wsdl.ts';
 
 function source(name: string): Promise<string> {
   return readFile(new URL(`../../lib/vsphere/${name}`, import.meta.url), 'utf8');
@@ -15,6 +19,18 @@ const OTHER_TYPES = ['ArrayOfTag', 'ArrayOfManagedObjectReference', 'TaskInfoSta
 test('the generated files are those of the WSDL', async () => {
   expect(await source('vim25-types.ts')).toBe(await generateTypes(wsdl));
   expect(await source('vim25-wsdl.ts')).toBe(generateWsdlModule(wsdl));
+});
+
+test("what is read back at a start are node-soap's own elements, each of its class", () => {
+  expect(readGraph(VIM25_WSDL)).toStrictEqual(readElements(wsdl));
+});
+
+test('node-soap describes the same services with it as from XML', async () => {
+  const fromXml = new WSDL(wsdl, 'vim25.wsdl', {});
+  await new Promise<void>((resolve, reject) => {
+    fromXml.onReady((error: unknown) => (error ? reject(error) : resolve()));
+  });
+  expect((await parsedWsdl()).describeServices()).toEqual(fromXml.describeServices());
 });
 
 test('the WSDL knows the type of every property that is read, and what lists are of', () => {
