@@ -28,9 +28,14 @@ export function environmentFor(ready: Ready, changes: Record<string, string> = {
   };
 }
 
-/** Starts the command line; stdin is no terminal. */
-export function startCli(args: readonly string[], environment: Record<string, string>, cwd?: string): ChildProcess {
-  return spawn(process.execPath, [CLI, ...args], {
+/** Starts the command line; stdin is no terminal. @param program absent: from the sources */
+export function startCli(
+  args: readonly string[],
+  environment: Record<string, string>,
+  cwd?: string,
+  program = CLI,
+): ChildProcess {
+  return spawn(process.execPath, [program, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),

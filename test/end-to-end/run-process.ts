@@ -16,12 +16,13 @@ export interface RunProcess {
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
 
-/** Starts it and waits until it watches. */
+/** Starts it and waits until it watches. @param program absent: from the sources */
 export async function startRun(
   settingsPath: string,
   state: string,
   environment: Record<string, string>,
   more: readonly string[] = [],
+  program?: string,
 ): Promise<RunProcess> {
   const args = [
     'run',
@@ -35,7 +36,7 @@ export async function startRun(
     '0.2',
     ...more,
   ];
-  const child = startCli(args, environment);
+  const child = startCli(args, environment, undefined, program);
   const output = collect(child);
   const exited = once(child, 'close') as Promise<[number | null]>;
   const outcomes = () => completeLines(output().stdout).map((line): Outcome => JSON.parse(line));
