@@ -164,6 +164,15 @@ export const ERROR_CODES = {
     'deferred',
     'Correct the connection parameter, or VCENTER_URL, VCENTER_USERNAME, VCENTER_PASSWORD and VCENTER_CA_FILE or VCENTER_THUMBPRINT.',
   ],
+  'event-not-found': [
+    'usage',
+    'Check key, vCenter and time; vCenter keeps events for 30 days by default. A host can be replayed by its name.',
+  ],
+  'function-unavailable': [
+    'deferred',
+    'Check region, account and lambda:InvokeFunction, then give the same command again.',
+  ],
+  'function-failed': ['failed', 'Read the log of the function named here; what it had done by then stays done.'],
   'deployment-invalid': [
     'usage',
     'Check the name of the vCenter, the region and the account, or deploy this release again: only that writes the parameter.',

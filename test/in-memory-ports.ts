@@ -134,6 +134,11 @@ export class InMemoryLeases implements LeaseStore {
     });
   release = (_vcenter: string, moref: string, owner: string) =>
     this.calls.run('release', () => void (this.held.get(moref)?.owner === owner && this.held.delete(moref)));
+  owners = (_vcenter: string, now: Date) =>
+    this.calls.run('owners', () => {
+      const held = [...this.held].filter(([, { until }]) => until > now);
+      return new Map(held.map(([moref, { owner }]) => [moref, owner]));
+    });
   releaseAll = () => this.calls.run('releaseAll', () => this.held.clear());
 }
 
@@ -145,7 +150,17 @@ export class InMemoryQueue implements HostEventsQueue {
   refuses: (message: HostMessage) => string | undefined = () => undefined;
   private readonly ids = new Set<string>();
 
-  send = (messages: readonly HostMessage[]) => this.calls.run('send', () => messages.map((each) => this.take(each)));
+  /** Of messages that were somewhere before, by deduplication id. */
+  readonly origins = new Map<string, string>();
+
+  send = (messages: readonly HostMessage[], origins: readonly string[] = []) =>
+    this.calls.run('send', () => {
+      for (const [index, origin] of origins.entries()) {
+        const message = messages[index];
+        if (message !== undefined) this.origins.set(deduplicationId(message), origin);
+      }
+      return messages.map((each) => this.take(each));
+    });
 
   private take(message: HostMessage): SendResult {
     const reason = this.refuses(message);

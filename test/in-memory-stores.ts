@@ -60,6 +60,12 @@ export class InMemoryBrake implements BrakeStore {
       else this.trials.set(key, trials);
       return true;
     });
+  halts = (vcenter: string) =>
+    this.calls.run('halts', () =>
+      [...this.trials].flatMap(([key, trials]) =>
+        key.startsWith(`${vcenter}/`) && trials.haltedAt !== undefined ? [trials] : [],
+      ),
+    );
   release = (vcenter: string) =>
     this.calls.run('release', () => {
       const ours = [...this.trials].filter(([key]) => key.startsWith(`${vcenter}/`));

@@ -1,7 +1,7 @@
 /** A vCenter of values: a write changes what the next read returns, as the facts about vSphere say. */
 import type { HostReference } from '../lib/contract.ts';
 import { OnboardingError } from '../lib/errors.ts';
-import type { Clock, EventReader, Vcenter, VcenterEvent } from '../lib/reconcile/ports.ts';
+import type { Clock, EventRange, EventReader, Vcenter, VcenterEvent } from '../lib/reconcile/ports.ts';
 import type { HostNetwork, HostState, VcenterDirectory, VirtualNic } from '../lib/reconcile/state.ts';
 import type { NetStackEdit, VirtualNicSpec } from '../lib/reconcile/steps.ts';
 import { directory, host, INSTANCE, VCENTER } from './builders.ts';
@@ -108,6 +108,15 @@ export class InMemoryVcenter implements Vcenter {
         close: () => this.calls.run('closeEvents', () => {}),
       };
     });
+
+  async *readEvents({ since, until }: EventRange, eventTypeIds: readonly string[]) {
+    const fits = ({ createdTime, eventTypeId }: VcenterEvent) =>
+      (since === undefined || new Date(createdTime) >= since) &&
+      (until === undefined || new Date(createdTime) <= until) &&
+      eventTypeIds.includes(eventTypeId);
+    const events = await this.calls.run('readEvents', () => this.events.filter(fits));
+    for (let start = 0; start < events.length; start += 2) yield events.slice(start, start + 2);
+  }
 
   addVirtualNic = (system: string, portgroup: string, nic: VirtualNicSpec) =>
     this.calls.run('addVirtualNic', () => {

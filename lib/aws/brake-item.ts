@@ -1,10 +1,11 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { JOURNAL_KEYS } from '../contract.ts';
+import type { BrakeReader } from '../reconcile/replay-ports.ts';
 import type { BrakeStore, Trials } from '../reconcile/shared-stores.ts';
 import { callTable, isConditionMet, itemKey, partitionKey, readItem, readPartition, type Table } from './table-item.ts';
 
 /** One item for each version of the settings under which hosts of a vCenter ended badly. */
-export class BrakeItem implements BrakeStore {
+export class BrakeItem implements BrakeStore, BrakeReader {
   readonly #table: Table;
 
   constructor(table: Table) {
@@ -22,6 +23,13 @@ export class BrakeItem implements BrakeStore {
     if (await callTable('write the brake', vcenter, write)) return true;
     // Refused also when our own first try was written and its answer lost.
     return textOf(await this.read(vcenter, settings)) === textOf(trials);
+  }
+
+  async halts(vcenter: string): Promise<readonly Trials[]> {
+    const items = await callTable('read the brakes', vcenter, () =>
+      readPartition(this.#table, partitionKey('brake', vcenter)),
+    );
+    return items.map(toTrials).filter(({ haltedAt }) => haltedAt !== undefined);
   }
 
   async release(vcenter: string): Promise<number> {
@@ -63,7 +71,8 @@ function textOf(trials: Trials | undefined): string {
 
 const EMPTY = textOf(undefined);
 
-function toTrials(item: Record<string, unknown>): Trials {
+/** The item without its keys. */
+export function toTrials(item: Record<string, unknown>): Trials {
   const { failed, haltedAt } = item;
   return {
     failed: Array.isArray(failed) ? failed.map(String) : [],

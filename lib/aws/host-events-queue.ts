@@ -8,6 +8,7 @@ import {
   acceptable,
   type EntryResult,
   entryFailure,
+  ORIGIN_ATTRIBUTE,
   type QueueEntry,
   splitIntoBatches,
   toEntry,
@@ -34,8 +35,8 @@ export class SqsHostEventsQueue implements HostEventsQueue {
    * Sends each message until SQS has taken it or said that it never will. When it throws, some may have been taken:
    * sending them again within five minutes is harmless, since their deduplication ids are the same.
    */
-  async send(messages: readonly HostMessage[]): Promise<readonly SendResult[]> {
-    const entries = messages.map(toEntry);
+  async send(messages: readonly HostMessage[], origins: readonly string[] = []): Promise<readonly SendResult[]> {
+    const entries = messages.map((message, position) => toEntry(message, position, origins[position]));
     const results: SendResult[] = entries.map(acceptable);
     let waiting = entries.filter(({ position }) => results[position]?.accepted);
     for (let attempt = 1; waiting.length > 0; attempt++) {
@@ -87,11 +88,14 @@ export class SqsHostEventsQueue implements HostEventsQueue {
   #call(batch: readonly QueueEntry[]): Promise<SendMessageBatchResult | string> {
     const command = new SendMessageBatchCommand({
       QueueUrl: this.#queueUrl,
-      Entries: batch.map(({ position, body, groupId, deduplicationId }) => ({
+      Entries: batch.map(({ position, body, groupId, deduplicationId, origin }) => ({
         Id: String(position),
         MessageBody: body,
         MessageGroupId: groupId,
         MessageDeduplicationId: deduplicationId,
+        ...(origin === undefined
+          ? {}
+          : { MessageAttributes: { [ORIGIN_ATTRIBUTE]: { DataType: 'String', StringValue: origin } } }),
       })),
     });
     return callAws<SendMessageBatchResult | string>('queue-unavailable', 'send to the host events queue', () =>

@@ -1,7 +1,8 @@
 import { DeleteCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { JOURNAL_KEYS } from '../contract.ts';
 import type { LeaseStore } from '../reconcile/ports.ts';
-import { callTable, isConditionMet, itemKey, partitionKey, readItem, type Table } from './table-item.ts';
+import type { LeaseReader } from '../reconcile/replay-ports.ts';
+import { callTable, isConditionMet, itemKey, partitionKey, readItem, readPartition, type Table } from './table-item.ts';
 
 /** Free, run out, or ours already: the answer to an earlier try may have been lost. */
 const MAY_ACQUIRE = 'attribute_not_exists(#partition) OR #until <= :now OR #owner = :owner';
@@ -10,7 +11,7 @@ const MAY_ACQUIRE = 'attribute_not_exists(#partition) OR #until <= :now OR #owne
 const MAY_RENEW = '#owner = :owner AND #until > :now';
 
 /** One item a host, while somebody writes to it; `until` in milliseconds since 1970. */
-export class LeaseItem implements LeaseStore {
+export class LeaseItem implements LeaseStore, LeaseReader {
   readonly #table: Table;
 
   constructor(table: Table) {
@@ -43,6 +44,14 @@ export class LeaseItem implements LeaseStore {
       ExpressionAttributeValues: { ':owner': owner },
     });
     await callTable('release a lease', vcenter, () => isConditionMet(this.#table.documents.send(remove)));
+  }
+
+  async owners(vcenter: string, now: Date): Promise<ReadonlyMap<string, string>> {
+    const items = await callTable('read the leases', vcenter, () =>
+      readPartition(this.#table, partitionKey('lease', vcenter)),
+    );
+    const held = items.filter(({ until }) => typeof until === 'number' && until > now.getTime());
+    return new Map(held.map((item) => [String(item[JOURNAL_KEYS.table.sort]), String(item['owner'])]));
   }
 
   async releaseAll(vcenter: string): Promise<void> {

@@ -7,6 +7,9 @@ import type { SendResult } from '../reconcile/ports.ts';
 const BATCH_ENTRIES = 10;
 const BATCH_BYTES = 1_048_576;
 
+/** The message attribute that says where a message was before. */
+export const ORIGIN_ATTRIBUTE = 'replayedFrom';
+
 /** Group and deduplication ids: 1 to 128 letters, digits and ASCII punctuation; no space. */
 const VALID_ID = /^[!-~]{1,128}$/;
 
@@ -25,10 +28,12 @@ export interface QueueEntry {
   readonly body: string;
   readonly groupId: string;
   readonly deduplicationId: string;
+  /** Where it was before. */
+  readonly origin?: string;
 }
 
-/** The entry of a message. */
-export function toEntry(message: HostMessage, position: number): QueueEntry {
+/** The entry of a message. @param origin dead-letter queue and message id, for a message that was in one */
+export function toEntry(message: HostMessage, position: number, origin?: string): QueueEntry {
   return {
     position,
     // SQS takes every character of JSON text but U+FFFE and U+FFFF, and emulators none above them: escaped, they say
@@ -39,6 +44,7 @@ export function toEntry(message: HostMessage, position: number): QueueEntry {
     ),
     groupId: messageGroupId(message),
     deduplicationId: deduplicationId(message),
+    ...(origin === undefined ? {} : { origin }),
   };
 }
 
@@ -55,7 +61,7 @@ export function acceptable(entry: QueueEntry): SendResult {
       };
     }
   }
-  const bytes = Buffer.byteLength(entry.body);
+  const bytes = sizeOf(entry);
   return bytes > BATCH_BYTES
     ? { accepted: false, reason: `The message has ${bytes} bytes; SQS takes ${BATCH_BYTES}.` }
     : { accepted: true };
@@ -67,7 +73,7 @@ export function splitIntoBatches(entries: readonly QueueEntry[]): QueueEntry[][]
   let batch: QueueEntry[] = [];
   let bytes = 0;
   for (const entry of entries) {
-    const size = Buffer.byteLength(entry.body);
+    const size = sizeOf(entry);
     if (batch.length === BATCH_ENTRIES || bytes + size > BATCH_BYTES) {
       batches.push(batch);
       batch = [];
@@ -77,6 +83,11 @@ export function splitIntoBatches(entries: readonly QueueEntry[]): QueueEntry[][]
     bytes += size;
   }
   return batch.length === 0 ? batches : [...batches, batch];
+}
+
+/** Attributes count with the body. */
+function sizeOf({ body, origin = '' }: QueueEntry): number {
+  return Buffer.byteLength(body) + (origin === '' ? 0 : origin.length + ORIGIN_ATTRIBUTE.length + 'String'.length);
 }
 
 /** What a failed entry of the answer means. */

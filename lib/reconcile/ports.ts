@@ -37,6 +37,12 @@ export interface VcenterEvent {
   readonly host?: HostReference;
 }
 
+/** A time of vCenter's clock, both ends inclusive; without a beginning from the oldest event that it still has. */
+export interface EventRange {
+  readonly since?: Date;
+  readonly until?: Date;
+}
+
 /** A cursor over vCenter's events. */
 export interface EventReader {
   /** All events that came since the last call, in vCenter's order; empty when there are none. */
@@ -74,6 +80,8 @@ export interface Vcenter extends HostReader, HostWriter {
   /** Every host, page by page, in one session. */
   readHosts(): AsyncIterable<readonly HostState[]>;
   openEvents(since: Date, eventTypeIds: readonly string[]): Promise<EventReader>;
+  /** What has happened, oldest first, page by page; some events may come twice. */
+  readEvents(range: EventRange, eventTypeIds: readonly string[]): AsyncIterable<readonly VcenterEvent[]>;
   /** Logs out and closes connections; never throws. */
   close(): Promise<void>;
 }
@@ -159,8 +167,11 @@ export type SendResult = { readonly accepted: true } | { readonly accepted: fals
 
 /** The host events queue of a vCenter. Throws `queue-unavailable` when sending may succeed later. */
 export interface HostEventsQueue {
-  /** Results in the order of the messages; not accepted = SQS will never take it. */
-  send(messages: readonly HostMessage[]): Promise<readonly SendResult[]>;
+  /**
+   * Results in the order of the messages; not accepted = SQS will never take it.
+   * @param origins by position, where each was before, for the message attribute `replayedFrom`
+   */
+  send(messages: readonly HostMessage[], origins?: readonly string[]): Promise<readonly SendResult[]>;
 }
 
 /** Telling others. */

@@ -17,6 +17,7 @@ export function unavailableVcenter(name: string, error: OnboardingError): Vcente
     readHosts: () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) }),
     directory: refuse,
     openEvents: refuse,
+    readEvents: () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) }),
     addVirtualNic: refuse,
     updateVirtualNic: refuse,
     removeVirtualNic: refuse,

@@ -2,12 +2,13 @@
 import type { HostReference } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import type { HostCommands } from '../reconcile/host-commands.ts';
-import type { Clock, EventReader, Log, Vcenter, VcenterAbout } from '../reconcile/ports.ts';
+import type { Clock, EventRange, EventReader, Log, Vcenter, VcenterAbout, VcenterEvent } from '../reconcile/ports.ts';
 import type { HostState, VcenterDirectory } from '../reconcile/state.ts';
 import type { NetStackEdit, VirtualNicSpec } from '../reconcile/steps.ts';
 import { VimClient } from './client.ts';
 import { readDirectory } from './directory.ts';
 import { EsxcliCommands } from './esxcli-commands.ts';
+import { readEventHistory } from './event-history.ts';
 import { CollectorReader } from './events.ts';
 import { findHost } from './find-host.ts';
 import { HostReads } from './host-reads.ts';
@@ -137,6 +138,10 @@ class SoapVcenter implements Vcenter {
     const reader = new CollectorReader(this.#session, since, eventTypeIds);
     await reader.open();
     return reader;
+  }
+
+  readEvents(range: EventRange, eventTypeIds: readonly string[]): AsyncIterable<readonly VcenterEvent[]> {
+    return readEventHistory(this.#session, range, eventTypeIds);
   }
 
   close(): Promise<void> {

@@ -1,0 +1,93 @@
+/** What a replay is asked for: which hosts, found how. The command line and the function take the same. */
+import * as z from 'zod';
+import { ERROR_CODES, OnboardingError, OnboardingErrors } from '../errors.ts';
+import type { Status } from './outcome.ts';
+
+/** What a host's last outcome can be. */
+const STATUSES = [
+  ...(['unchanged', 'converged', 'reported', 'degraded', 'deferred'] as const),
+  ...(['refused', 'failed', 'excluded', 'gone'] as const),
+] satisfies readonly Status[];
+
+const time = z.iso.datetime({ offset: true });
+const code = z.string().refine((text) => Object.hasOwn(ERROR_CODES, text), { error: 'is no error code' });
+
+const schema = z.strictObject({
+  vcenter: z.string().min(1),
+  // a part of SQS's deduplication id, which has 128 characters at most
+  replay: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, { error: 'has to be 1 to 64 letters, digits, dots, hyphens or underscores' }),
+  hosts: z.array(z.string().min(1)).max(1000).default([]),
+  events: z.array(z.int()).max(1000).default([]),
+  since: time.optional(),
+  until: time.optional(),
+  codes: z.array(code).default([]),
+  statuses: z.array(z.enum(STATUSES)).default([]),
+  deadLetters: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+  after: z.string().optional(),
+});
+
+/**
+ * A replay. Members that choose hosts are an AND, the values of one member an OR: `codes` with `hosts` are those of the
+ * hosts whose last outcome has one of the codes.
+ */
+export interface ReplayRequest {
+  readonly vcenter: string;
+  /** Its id. The same once more goes on with the same replay: within five minutes SQS drops what it has already. */
+  readonly replay: string;
+  /** Names, inventory paths or morefs. */
+  readonly hosts: readonly string[];
+  /** Keys of vCenter's events. */
+  readonly events: readonly number[];
+  /** ISO, vCenter's clock: events from then on, which are read from vCenter again. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  /** Of the last outcome, from the journal. */
+  readonly codes: readonly string[];
+  readonly statuses: readonly Status[];
+  /** What is in the dead-letter queue. */
+  readonly deadLetters: boolean;
+  /** Lists, and sends nothing. */
+  readonly dryRun: boolean;
+  /** `next` of the result before. */
+  readonly after?: string | undefined;
+}
+
+/** @throws OnboardingErrors `usage`, with every problem at once */
+export function parseReplayRequest(value: unknown): ReplayRequest {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const [first, ...others] = parsed.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'replay'}: ${message}.`,
+    );
+    throw asOne([first ?? 'It is no replay.', ...others]);
+  }
+  const problems = contradictions(parsed.data);
+  const [first, ...others] = problems;
+  if (first !== undefined) throw asOne([first, ...others]);
+  return parsed.data;
+}
+
+function contradictions({ hosts, events, since, until, codes, statuses, deadLetters }: ReplayRequest): string[] {
+  const isOfJournal = codes.length > 0 || statuses.length > 0;
+  const isOfHistory = events.length > 0 || since !== undefined || until !== undefined;
+  const problems: string[] = [];
+  if (hosts.length === 0 && !isOfHistory && !isOfJournal && !deadLetters) {
+    problems.push('Say which hosts: by host, event, time, code or status, or the dead letters.');
+  }
+  if (deadLetters && (isOfHistory || isOfJournal)) {
+    problems.push('Dead letters are chosen by host, or all of them: not by event, time, code or status.');
+  }
+  if (until !== undefined && since === undefined) problems.push('An end without a beginning: say since when.');
+  if (since !== undefined && until !== undefined && Date.parse(since) > Date.parse(until)) {
+    problems.push(`It ends before it begins: since ${since}, until ${until}.`);
+  }
+  return problems;
+}
+
+function asOne([first, ...others]: readonly [string, ...string[]]): OnboardingError {
+  const error = (problem: string) => new OnboardingError('usage', problem);
+  return others.length === 0 ? error(first) : new OnboardingErrors([error(first), ...others.map(error)]);
+}
