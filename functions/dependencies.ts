@@ -6,6 +6,7 @@ import { BrakeItem } from '../lib/aws/brake-item.ts';
 import { CheckpointItem } from '../lib/aws/checkpoint-item.ts';
 import { ClaimItem } from '../lib/aws/claim-item.ts';
 import { ConnectionParameter } from '../lib/aws/connection-parameter.ts';
+import { SqsDeadLetterQueue } from '../lib/aws/dead-letter-queue.ts';
 import { SqsHostEventsQueue } from '../lib/aws/host-events-queue.ts';
 import { JournalTable } from '../lib/aws/journal-table.ts';
 import { LeaseItem } from '../lib/aws/lease-item.ts';
@@ -23,6 +24,7 @@ import type {
   SettingsSource,
   Vcenter,
 } from '../lib/reconcile/ports.ts';
+import type { BrakeReader, DeadLetterQueue, LeaseReader } from '../lib/reconcile/replay-ports.ts';
 import type { BrakeStore, ClaimStore, RangeStore } from '../lib/reconcile/shared-stores.ts';
 import { systemClock } from '../lib/reconcile/system-clock.ts';
 import { connectVcenter } from '../lib/vsphere/vcenter.ts';
@@ -39,14 +41,16 @@ export interface Dependencies {
   readonly journal: Journal;
   readonly baseline: BaselineStore;
   readonly checkpoints: CheckpointStore;
-  readonly leases: LeaseStore;
+  readonly leases: LeaseStore & LeaseReader;
   readonly claims: ClaimStore;
   readonly ranges: RangeStore;
-  readonly brake: BrakeStore;
+  readonly brake: BrakeStore & BrakeReader;
   readonly settings: SettingsSource;
   readonly announcer: Announcer;
   /** @throws OnboardingError `usage` when no queue is wired for the vCenter */
   queue(vcenter: string): HostEventsQueue;
+  /** Of that queue. @throws OnboardingError `usage` */
+  deadLetters(vcenter: string): DeadLetterQueue;
   /** The warm connection; its parameter and secret are read at the first call. */
   vcenter(name: string): Promise<Vcenter>;
   /** The next use reads the connection again: it may have been corrected while the process was warm. */
@@ -87,6 +91,7 @@ export function createDependencies(environment: Environment, local: LocalOverrid
     settings: new ParameterSettings(clients.ssm),
     announcer: new AwsAnnouncer(clients.eventBridge, clients.sns, environment),
     queue: (vcenter) => new SqsHostEventsQueue(clients.sqs, queueUrl(environment, vcenter)),
+    deadLetters: (vcenter) => new SqsDeadLetterQueue(clients.sqs, queueUrl(environment, vcenter)),
     vcenter: (name) => remember(vcenters, name, () => openVcenter(name, connections, log)),
     forgetVcenter: (name) => {
       const known = vcenters.get(name);

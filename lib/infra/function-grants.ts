@@ -34,7 +34,7 @@ export function grantRedrive(role: Role, queues: readonly HostEventsQueue[]): vo
   allow(
     role,
     ['sqs:GetQueueAttributes'],
-    queues.map(({ queue }) => queue.queueArn),
+    queues.flatMap(({ queue, deadLetterQueue }) => [queue.queueArn, deadLetterQueue.queueArn]),
   );
   allow(
     role,

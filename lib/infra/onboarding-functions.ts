@@ -36,8 +36,8 @@ const FORWARD_RESERVE_SECONDS = 10;
 /** A sweep is nothing that anybody waits for; thousands of hosts take a minute or two. */
 const SWEEP_TIMEOUT = Duration.minutes(10);
 
-/** As long as Lambda lets one run; what is left then is done by the next one, which the command line starts. */
-const REPLAY_TIMEOUT = Duration.minutes(15);
+/** A page of a replay takes one minute; a vCenter that hangs may hold up its last call. */
+const REPLAY_TIMEOUT = Duration.minutes(5);
 
 /** The functions that speak to vCenter, shared by all of them; each may do what it does, and no more. */
 export class OnboardingFunctions extends Construct {

@@ -2,6 +2,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Dependencies } from '../../functions/dependencies.ts';
 import { OnboardingError } from '../../lib/errors.ts';
+import { InMemoryDeadLetters } from '../in-memory-dead-letters.ts';
 import type { Workshop } from '../workshop.ts';
 
 export function dependenciesOf(shop: Workshop): Dependencies {
@@ -16,6 +17,7 @@ export function dependenciesOf(shop: Workshop): Dependencies {
       pollSeconds: 2,
     },
     queue: () => shop.queue,
+    deadLetters: () => new InMemoryDeadLetters(),
     vcenter: async (name) => {
       if (name !== shop.vcenter.name)
         throw new OnboardingError('connection-invalid', `There is no connection of ${name}.`);
