@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The operator's door: the process, its terminal and its signals; everything else is in lib/cli. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { Console } from '../lib/cli/console.ts';
 import type { LocalMode } from '../lib/cli/run.ts';
@@ -9,9 +10,26 @@ import type { LocalMode } from '../lib/cli/run.ts';
 // what is imported after this is compiled once, not at every start
 enableCompileCache();
 const { runCli } = await import('../lib/cli/program.ts');
+const { abandoned } = await import('../lib/cli/host-runs.ts');
+const { StatusLine } = await import('../lib/cli/status-line.ts');
 
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+const inHand = new Set<string>();
+const statusLine = process.stderr.isTTY ? new StatusLine(process.stderr) : undefined;
+const above = (print: () => void) => (statusLine === undefined ? print() : statusLine.above(print));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(constants.signals[signal]));
+
+let isStopAsked = false;
+/** The first signal asks, the second one does not wait. */
+function stop(signal: number): void {
+  if (isStopAsked) {
+    statusLine?.show('');
+    writeSync(process.stderr.fd, `${abandoned(inHand)}\n`);
+    process.exit(128 + signal);
+  }
+  isStopAsked = true;
+  stopping.abort();
+}
 
 // a reader that has gone, such as `head`, is a reason to stop, not to break off in the middle of a host
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stopping.abort());
@@ -23,8 +41,10 @@ const terminal: Console = {
   get width() {
     return process.stdout.isTTY ? process.stdout.columns : undefined;
   },
-  writeResult: (text) => process.stdout.write(`${text}\n`),
-  writeTalk: (text) => process.stderr.write(`${text}\n`),
+  writeResult: (text) => above(() => process.stdout.write(`${text}\n`)),
+  writeTalk: (text) => above(() => process.stderr.write(`${text}\n`)),
+  showProgress: statusLine === undefined ? undefined : (text) => statusLine.show(text),
+  inHand,
   confirm: async (question) => {
     const prompt = createInterface({ input: process.stdin, output: process.stderr });
     try {

@@ -13,6 +13,10 @@ export interface Console {
   writeTalk(text: string): void;
   /** Asks a person; false for anything but yes. */
   confirm(question: string): Promise<boolean>;
+  /** Rewrites the last line of the terminal that stderr is, '' takes it away; absent: stderr is no terminal. */
+  readonly showProgress?: ((text: string) => void) | undefined;
+  /** Names of the hosts that are being written to: what a second Ctrl-C leaves unfinished. */
+  readonly inHand?: Set<string>;
   /** Aborted by SIGINT or SIGTERM: finish the host in hand, then leave. */
   readonly stopping: AbortSignal;
 }

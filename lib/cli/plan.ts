@@ -1,59 +1,46 @@
-/** `plan`: what would change, host by host. Nothing is written. */
-import type { HostReference } from '../contract.ts';
-import { assess, type Scope, settingsOf } from '../reconcile/assess.ts';
-import type { AddressStores } from '../reconcile/claims.ts';
-import { provisionalSettings } from '../reconcile/run-address.ts';
+/** `plan`: what would change, host by host. Nothing is written to a host. */
+import { problemsOf } from '../errors.ts';
+import type { Scope } from '../reconcile/assess.ts';
 import type { Console } from './console.ts';
+import { checkChoice, type HostChoice } from './host-choice.ts';
 import { locateTable, type TableOptions } from './journal-door.ts';
-import { type HostResult, type PlanResult, type PlanStatus, planProblem, shownStep } from './results.ts';
-import { atWorkplace, findHosts, type SharedOptions, type Workplace } from './workplace.ts';
+import { checkPlanFile, savePlan } from './plan-file.ts';
+import { type PlannedHosts, planHosts } from './plan-hosts.ts';
+import type { PlanResult } from './results.ts';
+import type { Stores } from './stores.ts';
+import { atWorkplace, type SharedOptions, type Workplace } from './workplace.ts';
 
-/** @throws OnboardingError when there is no plan for any host: no vCenter, no such host, no settings file */
-export async function plan(names: readonly string[], options: PlanOptions, console: Console): Promise<PlanResult> {
+/** Options of `plan`. */
+export interface PlanOptions extends SharedOptions, TableOptions, Scope, HostChoice {
+  /** `--out FILE`. */
+  readonly out?: string;
+}
+
+/**
+ * @param version of the product, for the file
+ * @throws OnboardingError when there is no plan for any host: no vCenter, no such place, no settings file
+ */
+export async function plan(
+  names: readonly string[],
+  options: PlanOptions,
+  console: Console,
+  version: string,
+): Promise<PlanResult> {
+  checkChoice(names, options);
+  if (options.out !== undefined) await checkPlanFile(options.out);
   const table = await locateTable(options, console.environment);
-  const work = async (workplace: Workplace, stores?: AddressStores) =>
-    planHosts(await findHosts(names, workplace.vcenter), options, { ...workplace, ...stores });
+  const work = async (workplace: Workplace, stores?: Stores) => {
+    const planned = await planHosts(names, options, { ...workplace, stores, console });
+    if (options.out !== undefined) await savePlan(options.out, planned, options, { ...workplace, console, version });
+    return planResult(planned);
+  };
   if (table === undefined) return atWorkplace(options, console, work);
   const { withStores } = await import('./stores.ts');
   return withStores(table, (stores) => atWorkplace(options, console, (place) => work(place, stores), table));
 }
 
-/** Options of `plan`. */
-export interface PlanOptions extends SharedOptions, TableOptions, Scope {}
-
-/** The plans of hosts that have been found. @param workplace with the stores, pools can be planned, too */
-export async function planHosts(
-  hosts: readonly HostReference[],
-  scope: Scope,
-  workplace: Workplace & Partial<AddressStores>,
-): Promise<PlanResult> {
-  const results: HostResult<PlanStatus>[] = [];
-  for (const host of hosts) results.push(await planHost(host, scope, workplace));
-  return { hosts: results };
-}
-
-async function planHost(
-  reference: HostReference,
-  scope: Scope,
-  workplace: Workplace & Partial<AddressStores>,
-): Promise<HostResult<PlanStatus>> {
-  const { vcenter, settings } = workplace;
-  try {
-    const host = await vcenter.readHost(reference.moref);
-    const written = await settingsOf(host, vcenter, settings);
-    const effective = await provisionalSettings(written, host, scope.stack, workplace);
-    const { plan, notes } = await assess(host, effective, vcenter, scope);
-    const { steps, adapter } = plan;
-    return {
-      host: host.name,
-      moref: host.moref,
-      status: steps.length === 0 ? 'unchanged' : 'changes',
-      ...(adapter === undefined ? {} : { device: adapter.device }),
-      steps: steps.map(shownStep),
-      problems: [],
-      ...(notes.length === 0 ? {} : { notes }),
-    };
-  } catch (error) {
-    return planProblem(reference, error);
-  }
+/** Plans as they are shown. */
+export function planResult({ planned, missing }: PlannedHosts): PlanResult {
+  const problems = missing.flatMap(problemsOf);
+  return { hosts: planned.map(({ result }) => result), ...(problems.length === 0 ? {} : { problems }) };
 }

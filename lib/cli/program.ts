@@ -47,7 +47,7 @@ export function createProgram({ console, local, version }: Surroundings, end: (c
     .exitOverride();
   layOutHelp(program, console);
   const surroundings = { console, end };
-  addPlan(program, surroundings);
+  addPlan(program, surroundings, version);
   addApply(program, surroundings);
   addRemove(program, surroundings);
   addResume(program, surroundings);

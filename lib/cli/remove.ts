@@ -1,19 +1,16 @@
 /** `remove`: takes off the adapters that the journal says we added. */
-import { decodeVsphereName, type HostReference } from '../contract.ts';
-import { OnboardingError } from '../errors.ts';
-import type { Status } from '../reconcile/outcome.ts';
-import type { Vcenter } from '../reconcile/ports.ts';
+import type { HostReference } from '../contract.ts';
 import { type RemovePorts, removeHost } from '../reconcile/remove-host.ts';
 import type { Console } from './console.ts';
+import { checkChoice, chooseHosts, type HostChoice } from './host-choice.ts';
+import { runHosts } from './host-runs.ts';
 import { requireTable, type TableOptions } from './journal-door.ts';
 import { operatorRun } from './operator-run.ts';
-import { type ApplyResult, applyResult, failedHost, type HostResult } from './results.ts';
-import { atVcenter, findHosts } from './workplace.ts';
+import type { ApplyResult } from './results.ts';
+import { atVcenter } from './workplace.ts';
 
 /** Options of `remove`. */
-export interface RemoveOptions extends TableOptions {
-  /** Every host of the cluster, instead of hosts by name. */
-  readonly cluster?: string;
+export interface RemoveOptions extends TableOptions, HostChoice {
   /** Does not ask. */
   readonly yes?: boolean;
   /** Also from a host that is not in maintenance mode. */
@@ -33,10 +30,7 @@ export async function remove(
   options: RemoveOptions,
   console: Console,
 ): Promise<ApplyResult | undefined> {
-  const { cluster } = options;
-  if ((names.length === 0) === (cluster === undefined)) {
-    throw new OnboardingError('usage', 'Name either hosts or a cluster with --cluster.');
-  }
+  checkChoice(names, options);
   const table = await requireTable('remove', options, console.environment);
   const { withStores } = await import('./stores.ts');
   return withStores(table, ({ journal, leases }) =>
@@ -45,32 +39,13 @@ export async function remove(
       console,
       async (place) => {
         const ports = { ...place, journal, leases };
-        const hosts =
-          cluster === undefined ? await findHosts(names, place.vcenter) : await hostsOf(cluster, place.vcenter);
+        const hosts = await chooseHosts(names, options, place.vcenter);
         if (console.isInteractive && !options.yes && !(await isWanted(hosts, ports, console))) return undefined;
         return removeFrom(hosts, options, ports, console);
       },
       table,
     ),
   );
-}
-
-/** By the name that the client shows. @throws OnboardingError `usage` for no such cluster, or two of that name */
-async function hostsOf(cluster: string, vcenter: Vcenter): Promise<HostReference[]> {
-  const found: HostReference[] = [];
-  const clusters = new Set<string>();
-  for await (const page of vcenter.readHosts()) {
-    for (const { moref, name, ancestors } of page) {
-      const parent = ancestors.find(({ type }) => type === 'ClusterComputeResource');
-      if (parent === undefined || decodeVsphereName(parent.name) !== decodeVsphereName(cluster)) continue;
-      clusters.add(parent.moref);
-      found.push({ moref, name });
-    }
-  }
-  if (clusters.size === 1) return found;
-  const what =
-    clusters.size === 0 ? `No cluster ${cluster} with hosts is seen` : `Several clusters are called ${cluster}`;
-  throw new OnboardingError('usage', `${what} in ${vcenter.name}.`);
 }
 
 async function isWanted(
@@ -97,17 +72,8 @@ async function removeFrom(
   ports: RemovePorts,
   console: Console,
 ): Promise<ApplyResult> {
-  const results: HostResult<Status>[] = [];
-  for (const host of hosts) {
-    if (console.stopping.aborted) break;
-    const result = await removeHost({ host, live, runId: operatorRun('remove') }, ports).then(applyResult, (error) =>
-      failedHost(host, error),
-    );
-    results.push(result);
-    if (hosts.length > 1) console.writeTalk(`${results.length} of ${hosts.length}: ${host.name} ${result.status}`);
-  }
+  const work = (host: HostReference) => removeHost({ host, live, runId: operatorRun('remove') }, ports);
+  const results = await runHosts(hosts, work, { parallel: 1 }, { console, clock: ports.clock });
   if (results.some(({ status }) => status === 'converged')) console.writeTalk(COMES_BACK);
-  if (results.length < hosts.length)
-    console.writeTalk(`Stopped: ${hosts.length - results.length} hosts were not touched.`);
   return { hosts: results };
 }

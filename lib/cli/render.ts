@@ -2,29 +2,36 @@
 import { type OnboardingError, problemsOf } from '../errors.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
 import { paint, statusColor } from './paint.ts';
-import type {
-  AddressResult,
-  ApplyResult,
-  HostResult,
-  PlanResult,
-  ReleaseResult,
-  ResumeResult,
-  ShownStep,
-} from './results.ts';
+import { renderHosts } from './render-hosts.ts';
+import type { AddressResult, ApplyResult, PlanResult, ReleaseResult, ResumeResult } from './results.ts';
+import type { TableSurroundings } from './table.ts';
+
+/** How results are shown: with colours or without, within the width of the terminal, in full or briefly. */
+export interface View extends TableSurroundings {
+  /** Many hosts in full, too. */
+  readonly isVerbose?: boolean | undefined;
+}
 
 /** A plan, host by host, and the sum. */
-export function renderPlan(result: PlanResult, hasColors: boolean): string {
-  return render(result.hosts, hasColors, 'Plan');
+export function renderPlan({ hosts, problems = [] }: PlanResult, view: View): string {
+  const disruptive = hosts.filter(({ steps }) => steps.some((step) => step.disruptive)).length;
+  const live = `${disruptive} of them with disruptive steps, taken with --live or in maintenance mode only.`;
+  return [
+    renderHosts(hosts, view),
+    ...problems.map(({ code, message }) => `! ${message} [${code}]`),
+    sumOf(hosts, 'Plan'),
+    ...(disruptive === 0 ? [] : [live]),
+  ].join('\n');
 }
 
 /** What was applied, host by host, and the sum. */
-export function renderApply(result: ApplyResult, hasColors: boolean): string {
-  return render(result.hosts, hasColors, 'Applied');
+export function renderApply({ hosts }: ApplyResult, view: View): string {
+  return [renderHosts(hosts, view), sumOf(hosts, 'Applied')].join('\n');
 }
 
 /** What was taken off, host by host, and the sum. */
-export function renderRemove(result: ApplyResult, hasColors: boolean): string {
-  return render(result.hosts, hasColors, 'Removed');
+export function renderRemove({ hosts }: ApplyResult, view: View): string {
+  return [renderHosts(hosts, view), sumOf(hosts, 'Removed')].join('\n');
 }
 
 /** Whether the brake was on. */
@@ -59,10 +66,6 @@ export function renderOutcome(outcome: Outcome, hasColors: boolean): string {
   return [head, ...told.map((line) => `         ${line}`)].join('\n');
 }
 
-function render(hosts: readonly HostResult<string>[], hasColors: boolean, title: string): string {
-  return [...hosts.map((host) => renderHost(host, hasColors)), sumOf(hosts, title)].join('\n');
-}
-
 function sumOf(results: readonly { readonly status: string }[], title: string): string {
   const counts = new Map<string, number>();
   for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
@@ -74,22 +77,4 @@ function renderAddress({ address, status, claim, problems }: AddressResult, hasC
   const held = claim === undefined ? '' : ` ${claim.hostName} of ${claim.vcenter}, ${claim.origin}, ${claim.claimedAt}`;
   const head = `${paint(address, 'bold', hasColors)}${held}: ${paint(status, statusColor(status), hasColors)}`;
   return [head, ...problems.map(({ code, message }) => `  ! ${message} [${code}]`)].join('\n');
-}
-
-function renderHost(host: HostResult<string>, hasColors: boolean): string {
-  const device = host.device === undefined ? '' : ` ${host.device}`;
-  const head = `${paint(host.host, 'bold', hasColors)} (${host.moref})${device}: ${paint(host.status, statusColor(host.status), hasColors)}`;
-  const problems = host.problems.map(({ code, message }) => `  ! ${message} [${code}]`);
-  const notes = (host.notes ?? []).map((note) => `  - ${note}`);
-  return [head, ...host.steps.flatMap((step) => renderStep(step)), ...notes, ...problems].join('\n');
-}
-
-function renderStep({ action, reason, disruptive, changes, applied, channel, because }: ShownStep): string[] {
-  const values = changes.map(
-    ({ field, from, to }) => `      ${field}: ${from === null ? '' : `${from} -> `}${to ?? 'none'}`,
-  );
-  const by = channel === undefined ? '' : ` by ${channel}`;
-  const state = applied === undefined ? '' : applied ? ` (applied${by})` : ' (not applied)';
-  const why = because === undefined ? [] : [`      because: ${because}`];
-  return [`  ${action}${disruptive ? ' (disruptive)' : ''}${state}: ${reason}`, ...values, ...why];
 }

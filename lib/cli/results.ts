@@ -37,6 +37,8 @@ export interface HostResult<HostStatus extends string> {
 /** The result of `plan`. */
 export interface PlanResult {
   readonly hosts: readonly HostResult<PlanStatus>[];
+  /** What is about none of these hosts, such as a name that is none; absent when there is nothing. */
+  readonly problems?: readonly Problem[];
 }
 
 /** The result of `apply`. */
@@ -87,6 +89,15 @@ const EXIT_CODES: Readonly<Record<PlanStatus | Status | ReleaseStatus, ExitCode>
   gone: 1,
 };
 
+/** Done, or nothing to do. */
+export function isGoodEnd(status: string): boolean {
+  return isKnownStatus(status) && EXIT_CODES[status] === 0;
+}
+
+function isKnownStatus(status: string): status is keyof typeof EXIT_CODES {
+  return status in EXIT_CODES;
+}
+
 /** Over several hosts a failure outweighs a refusal, and a refusal outweighs changes. */
 export function exitCodeOf(results: readonly { readonly status: keyof typeof EXIT_CODES }[]): ExitCode {
   const codes = new Set(results.map(({ status }) => EXIT_CODES[status]));
@@ -129,6 +140,12 @@ export function planProblem(host: HostReference, error: unknown): HostResult<Pla
 export function failedHost(host: HostReference, error: unknown): HostResult<'failed'> {
   if (!(error instanceof OnboardingError)) throw error;
   return { host: host.name, moref: host.moref, status: 'failed', steps: [], problems: problemsOf(error) };
+}
+
+/** A host that was not begun, because the command was stopped. @param why a sentence, ending in a full stop */
+export function interruptedHost(host: HostReference, why: string): HostResult<'deferred'> {
+  const error = new OnboardingError('interrupted', `${host.name} was not begun: ${why}`, { host: host.name });
+  return { host: host.name, moref: host.moref, status: 'deferred', steps: [], problems: problemsOf(error) };
 }
 
 /** An outcome as `apply` shows it. */

@@ -8,20 +8,23 @@ import { resume } from './resume.ts';
 import {
   endUnwanted,
   examples,
+  hostOptions,
   type Output,
   outputOption,
   shared,
   tableOptions,
   type VerbSurroundings,
+  viewOf,
 } from './verb-options.ts';
 
 /** `remove`. */
 export function addRemove(program: Command, { console, end }: VerbSurroundings): void {
-  const command = program.command('remove [hosts...]');
-  tableOptions(shared(command.description('Takes off the adapters that the journal says we added, and nothing else.')))
-    .option('--cluster <name>', 'every host of this cluster, instead of hosts by name, inventory path or moref')
+  const command = program.command('remove');
+  const what = 'Takes off the adapters that the journal says we added, and nothing else.';
+  tableOptions(hostOptions(shared(command.description(what))))
     .option('--yes', 'do not ask')
     .option('--live', 'also from hosts that are not in maintenance mode')
+    .option('--verbose', 'every host in full, also of many')
     .addHelpText(
       'after',
       examples(
@@ -29,11 +32,11 @@ export function addRemove(program: Command, { console, end }: VerbSurroundings):
         'remove --cluster C0 --yes --live --vcenter vc01',
       ),
     )
-    .action(async (hosts: string[], options: RemoveOptions & { output: Output }) => {
+    .action(async (hosts: string[], options: RemoveOptions & { output: Output; verbose?: boolean }) => {
       const result = await remove(hosts, options, console);
       if (result === undefined) return endUnwanted('Nothing was removed.', options.output, { console, end });
       const isJson = options.output === 'json';
-      console.writeResult(isJson ? JSON.stringify(result) : renderRemove(result, console.hasColors));
+      console.writeResult(isJson ? JSON.stringify(result) : renderRemove(result, viewOf(console, options)));
       end(exitCodeOf(result.hosts));
     });
 }

@@ -20,7 +20,7 @@ export interface Column {
 /** Where the table is shown. */
 export interface TableSurroundings {
   /** Columns of the terminal; undefined: no terminal, nothing is cut. */
-  readonly width: number | undefined;
+  readonly width?: number | undefined;
   readonly hasColors: boolean;
 }
 

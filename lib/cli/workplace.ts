@@ -1,5 +1,4 @@
-/** What the verbs work with: the vCenter, the settings, and the hosts that were named. */
-import type { HostReference } from '../contract.ts';
+/** What the verbs work with: the vCenter and the settings. */
 import type { Clock, Log, SettingsSource, Vcenter } from '../reconcile/ports.ts';
 import { systemClock } from '../reconcile/system-clock.ts';
 import { connectVcenter } from '../vsphere/vcenter.ts';
@@ -54,6 +53,7 @@ export async function atVcenter<Result>(
     return await work({ vcenter, clock: systemClock, log });
   } finally {
     await vcenter.close();
+    log.debug('Peak memory', { megabytes: Math.ceil(process.resourceUsage().maxRSS / 1024) });
   }
 }
 
@@ -62,15 +62,6 @@ async function openSettings(file: string | undefined, table: TableLocation | und
   const settings = new SettingsFile(file);
   await settings.check();
   return settings;
-}
-
-/** Resolves every name before anything is done, so that a typo costs nothing. @throws OnboardingError `host-not-found` */
-export async function findHosts(names: readonly string[], vcenter: Vcenter): Promise<HostReference[]> {
-  const hosts = new Map<string, HostReference>();
-  // The portgroups come while the names are looked up; whoever needs them meets the error, if there is one.
-  vcenter.directory().catch(() => undefined);
-  for (const host of await Promise.all(names.map((name) => vcenter.findHost(name)))) hosts.set(host.moref, host);
-  return [...hosts.values()];
 }
 
 /** With `--debug` what goes on is told on stderr. */

@@ -176,10 +176,8 @@ describe('what is wrong', () => {
 
   test('a mistake in the arguments is JSON, too, when JSON was asked for', async () => {
     const { exitCode, stdout } = await runCli(['plan', '--output', 'json'], environmentFor(simulator.ready));
-    expect([exitCode, JSON.parse(stdout)]).toEqual([
-      1,
-      { hosts: [], problems: [{ code: 'usage', message: "missing required argument 'host'" }] },
-    ]);
+    const message = expect.stringMatching(/^Name hosts, or take all of them by --cluster, --datacenter or --all\./);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([1, { hosts: [], problems: [{ code: 'usage', message }] }]);
   });
 
   test('of several hosts one that cannot be read does not hide the others', async () => {

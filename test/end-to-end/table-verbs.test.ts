@@ -70,8 +70,8 @@ describe('remove', () => {
 
   test.each([
     [['--cluster', 'nowhere'], 'No cluster nowhere with hosts is seen'],
-    [[], 'Name either hosts or a cluster'],
-    [[NEW, '--cluster', 'C0'], 'Name either hosts or a cluster'],
+    [[], 'Name hosts, or take all of them by --cluster'],
+    [[NEW, '--cluster', 'C0'], 'Name either hosts or a place'],
   ])('of %j is a mistake that is said', async (args, words) => {
     const { exitCode, stderr } = await bench.onState('remove', ...args);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(words)]);
