@@ -1,4 +1,5 @@
 /** What the functions work with, made once a process and kept warm. The only reader of the process's environment. */
+import { AlertWindowItem } from '../lib/aws/alert-window-item.ts';
 import { AwsAnnouncer } from '../lib/aws/announcer.ts';
 import { createAwsClients } from '../lib/aws/aws-clients.ts';
 import { BaselineItem } from '../lib/aws/baseline-item.ts';
@@ -12,6 +13,7 @@ import { JournalTable } from '../lib/aws/journal-table.ts';
 import { LeaseItem } from '../lib/aws/lease-item.ts';
 import { ParameterSettings } from '../lib/aws/parameter-settings.ts';
 import { RangeItem } from '../lib/aws/range-item.ts';
+import type { AlertWindowStore } from '../lib/reconcile/alert-windows.ts';
 import type {
   Announcer,
   BaselineStore,
@@ -47,6 +49,7 @@ export interface Dependencies {
   readonly brake: BrakeStore & BrakeReader;
   readonly settings: SettingsSource;
   readonly announcer: Announcer;
+  readonly alertWindows: AlertWindowStore;
   /** @throws OnboardingError `usage` when no queue is wired for the vCenter */
   queue(vcenter: string): HostEventsQueue;
   /** Of that queue. @throws OnboardingError `usage` */
@@ -90,6 +93,7 @@ export function createDependencies(environment: Environment, local: LocalOverrid
     brake: new BrakeItem(table),
     settings: new ParameterSettings(clients.ssm),
     announcer: new AwsAnnouncer(clients.eventBridge, clients.sns, environment),
+    alertWindows: new AlertWindowItem(table),
     queue: (vcenter) => new SqsHostEventsQueue(clients.sqs, queueUrl(environment, vcenter)),
     deadLetters: (vcenter) => new SqsDeadLetterQueue(clients.sqs, queueUrl(environment, vcenter)),
     vcenter: (name) => remember(vcenters, name, () => openVcenter(name, connections, log)),

@@ -179,7 +179,7 @@ export const METRICS = {
  */
 export const SWEPT_VERDICTS = [
   ...(['unchanged', 'queued', 'reported', 'deferred'] as const),
-  ...(['degraded', 'refused', 'failed', 'excluded'] as const),
+  ...(['degraded', 'refused', 'failed', 'excluded', 'gone'] as const),
 ];
 
 /** What our events on EventBridge are called. */

@@ -6,7 +6,8 @@ import { deleteMessage, type ReceivedMessage, receiveMessage } from './sqs-http.
 export interface AlertReaderOptions {
   readonly url: string;
   readonly queueUrl: string;
-  readonly onAlert: (subject: string, text: string) => void;
+  /** @param commands what to type next, exactly */
+  readonly onAlert: (subject: string, text: string, commands: readonly string[]) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -57,13 +58,27 @@ async function readAlert(options: AlertReaderOptions, waitSeconds: number, signa
   if (message === undefined) {
     return false;
   }
-  const { Subject, Message } = envelope(message);
-  options.onAlert(Subject, Message);
+  const { title, description, nextSteps = [] } = notificationIn(message).content;
+  options.onAlert(title, unmarked(description), nextSteps.map(unmarked));
   await deleteMessage(options.url, options.queueUrl, message.ReceiptHandle);
   return true;
 }
 
+interface Notification {
+  readonly content: {
+    readonly title: string;
+    readonly description: string;
+    readonly nextSteps?: readonly string[];
+  };
+}
+
 /** SNS wraps what it delivers to a queue (SNS Developer Guide, without raw message delivery). */
-function envelope(message: ReceivedMessage): { readonly Subject: string; readonly Message: string } {
-  return JSON.parse(message.Body);
+function notificationIn(message: ReceivedMessage): Notification {
+  const { Message }: { readonly Message: string } = JSON.parse(message.Body);
+  return JSON.parse(Message);
+}
+
+/** Chats need a fence around a text and ticks around a command; a terminal does not. */
+function unmarked(text: string): string {
+  return text.replace(/^`{3}\n|\n`{3}$|^`|`$/g, '');
 }

@@ -2,6 +2,7 @@
 import { buildApp } from 'fauxqs';
 import { OnboardingError } from '../lib/errors.ts';
 import { authorization, guard } from './emulator-key.ts';
+import { deliverMembers } from './sns-structure.ts';
 import { callSqs } from './sqs-http.ts';
 
 /** What differs from the deployed queue in tests. */
@@ -30,6 +31,7 @@ const ACCOUNT = '000000000000';
 /** Starts both on a free port of the loopback interface. */
 export async function startQueues({ visibilitySeconds = 720 }: QueueOptions = {}): Promise<QueueEmulator> {
   const app = buildApp({ logger: false });
+  deliverMembers(app.server, app);
   guard(app.server);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   // fauxqs answers queue URLs of a name that does not resolve; it looks only at their path.

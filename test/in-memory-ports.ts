@@ -1,6 +1,7 @@
 /** The AWS side of the ports as values in memory, with the conditions that the tables hold. */
 import { deduplicationId, type HostMessage, type HostReference } from '../lib/contract.ts';
-import type { Deferral, Intent, JournalRow } from '../lib/reconcile/journal-row.ts';
+import type { Alert, Untold } from '../lib/reconcile/alert.ts';
+import type { Intent, JournalRow, RowEnd } from '../lib/reconcile/journal-row.ts';
 import type { Outcome } from '../lib/reconcile/outcome.ts';
 import type {
   Announcer,
@@ -39,33 +40,35 @@ export class InMemoryJournal implements Journal {
 
   read = (_vcenter: string, moref: string) => this.calls.run('read', () => this.rows.get(moref));
   write = (row: JournalRow) => this.calls.run('write', () => void this.rows.set(row.moref, row));
-  replace = (outcome: Outcome, known: JournalRow | undefined) =>
+  replace = (end: RowEnd, known: JournalRow | undefined) =>
     this.calls.run('replace', () => {
-      const { vcenter, host } = outcome;
+      const { vcenter, host } = end.outcome;
       const there = this.rows.get(host.moref);
-      const isKnown = there?.outcome?.finishedAt === known?.outcome?.finishedAt;
-      if (!isKnown || there?.intent !== undefined || there?.deferral !== undefined) return false;
+      const marks = (row: JournalRow | undefined) =>
+        JSON.stringify([row?.outcome?.finishedAt, row?.deferral?.dueAt, row?.intent?.openedAt]);
+      if (marks(there) !== marks(known)) return false;
       const { added } = there ?? {};
-      this.rows.set(host.moref, { vcenter, ...host, outcome, ...(added === undefined ? {} : { added }) });
+      this.rows.set(host.moref, { vcenter, ...host, ...end, ...(added === undefined ? {} : { added }) });
       return true;
     });
-  recordBeside = (outcome: Outcome, deferral: Deferral | undefined) =>
+  recordBeside = (end: RowEnd) =>
     this.calls.run('recordBeside', () => {
-      const { vcenter, host } = outcome;
+      const { vcenter, host } = end.outcome;
       const { intent, added } = this.rows.get(host.moref) ?? {};
       this.rows.set(host.moref, {
         vcenter,
         ...host,
-        outcome,
-        ...(deferral === undefined ? {} : { deferral }),
+        ...end,
         ...(intent === undefined ? {} : { intent }),
         ...(added === undefined ? {} : { added }),
       });
     });
-  markUntold = ({ host, finishedAt }: Outcome) =>
+  markUntold = ({ host, finishedAt }: Outcome, untold: Untold | undefined) =>
     this.calls.run('markUntold', () => {
       const row = this.rows.get(host.moref);
-      if (row?.outcome?.finishedAt === finishedAt) this.rows.set(host.moref, { ...row, untold: true });
+      if (row?.outcome?.finishedAt !== finishedAt) return;
+      const { untold: _told, ...rest } = row;
+      this.rows.set(host.moref, { ...rest, ...(untold === undefined ? {} : { untold }) });
     });
   openIntent = (vcenter: string, { moref, name }: HostReference, intent: Intent) =>
     this.calls.run(
@@ -75,7 +78,9 @@ export class InMemoryJournal implements Journal {
   readAll = () => this.calls.run('readAll', () => [...this.rows.values()]);
   due = (_vcenter: string, now: Date) =>
     this.calls.run('due', () =>
-      [...this.rows.values()].filter(({ deferral }) => deferral !== undefined && new Date(deferral.dueAt) <= now),
+      [...this.rows.values()].filter(({ deferral, untold }) =>
+        [deferral, untold].some((open) => open !== undefined && new Date(open.dueAt) <= now),
+      ),
     );
   recordRejectedEvent = (_vcenter: string, event: VcenterEvent, reason: string) =>
     this.calls.run('recordRejectedEvent', () => void this.rejected.push({ event, reason }));
@@ -175,18 +180,11 @@ export class InMemoryQueue implements HostEventsQueue {
 export class InMemoryAnnouncer implements Announcer {
   readonly calls = new CallLog();
   readonly outcomes: Outcome[] = [];
-  readonly alerts: { subject: string; text: string }[] = [];
+  readonly alerts: Alert[] = [];
   readonly sweeps: string[] = [];
 
-  /** What people are told of it. */
-  readonly news: Outcome[] = [];
-
-  outcome = (outcome: Outcome, isNews: boolean) =>
-    this.calls.run('outcome', () => {
-      this.outcomes.push(outcome);
-      if (isNews) this.news.push(outcome);
-    });
-  alert = (subject: string, text: string) => this.calls.run('alert', () => void this.alerts.push({ subject, text }));
+  outcome = (outcome: Outcome) => this.calls.run('outcome', () => void this.outcomes.push(outcome));
+  alert = (alert: Alert) => this.calls.run('alert', () => void this.alerts.push(alert));
   requestSweep = (_vcenter: string, reason: string) =>
     this.calls.run('requestSweep', () => void this.sweeps.push(reason));
 }

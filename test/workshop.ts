@@ -8,6 +8,7 @@ import { runHost } from '../lib/reconcile/run-host.ts';
 import type { HostState } from '../lib/reconcile/state.ts';
 import { ADDED, host, INSTANCE, message, stored, VCENTER } from './builders.ts';
 import { FakeClock } from './fake-clock.ts';
+import { InMemoryAlertWindows } from './in-memory-alerts.ts';
 import {
   InMemoryAnnouncer,
   InMemoryBaseline,
@@ -46,6 +47,7 @@ export function workshop(
     ranges: new InMemoryRanges(),
     brake: new InMemoryBrake(),
     announcer: new InMemoryAnnouncer(),
+    alertWindows: new InMemoryAlertWindows(),
     log: new InMemoryLog(),
     meter: new InMemoryMeter(),
   };

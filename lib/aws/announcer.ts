@@ -2,9 +2,10 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { DETAIL_TYPES, EVENT_SOURCE, MESSAGE_VERSION } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
-import { isAnnounced, type Outcome } from '../reconcile/outcome.ts';
+import type { Alert } from '../reconcile/alert.ts';
+import type { Outcome } from '../reconcile/outcome.ts';
 import type { Announcer } from '../reconcile/ports.ts';
-import { alertSubject, alertText } from './alert-text.ts';
+import { alertMessage, asSubject } from './alert-text.ts';
 import { callAws } from './aws-error.ts';
 
 /** How often an event that the bus did not take is put again. */
@@ -28,24 +29,16 @@ export class AwsAnnouncer implements Announcer {
     this.#targets = targets;
   }
 
-  /** Bus and topic are tried both before the failure of either is thrown. */
-  async outcome(outcome: Outcome, isNews: boolean): Promise<void> {
-    const attempts = await Promise.allSettled([
-      this.#putEvent(DETAIL_TYPES.outcome, { version: MESSAGE_VERSION, ...outcome }),
-      isNews && isAnnounced(outcome.status) ? this.alert(alertSubject(outcome), alertText(outcome)) : undefined,
-    ]);
-    for (const attempt of attempts) {
-      if (attempt.status === 'rejected') {
-        throw attempt.reason;
-      }
-    }
+  outcome(outcome: Outcome): Promise<void> {
+    return this.#putEvent(DETAIL_TYPES.outcome, { version: MESSAGE_VERSION, ...outcome });
   }
 
-  async alert(subject: string, text: string): Promise<void> {
+  async alert(alert: Alert): Promise<void> {
     const command = new PublishCommand({
       TopicArn: this.#targets.alertTopic,
-      Subject: asSubject(subject),
-      Message: asMessage(text),
+      Subject: asSubject(alert.subject),
+      MessageStructure: 'json',
+      Message: alertMessage(alert),
     });
     await callAws('announcement-unavailable', 'publish an alert', () => this.#sns.send(command));
   }
@@ -79,17 +72,4 @@ export class AwsAnnouncer implements Announcer {
       `The bus did not take an event in ${TRIES} tries: ${refusal}.`,
     );
   }
-}
-
-/** SNS API reference, Publish: up to 100 printable ASCII characters, not beginning with a space. */
-function asSubject(subject: string): string {
-  const ascii = subject.replace(/[^ -~]+/g, '?').trim();
-  return (ascii === '' ? EVENT_SOURCE : ascii).slice(0, 100);
-}
-
-/** SNS takes 256 KB; a message may not be empty. */
-function asMessage(text: string): string {
-  const bytes = Buffer.from(text === '' ? '-' : text);
-  const limit = 256_000;
-  return bytes.length <= limit ? bytes.toString() : `${bytes.subarray(0, limit).toString()}\n(cut)`;
 }

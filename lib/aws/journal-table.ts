@@ -6,7 +6,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DEFERRED_INDEX, type HostReference, JOURNAL_KEYS } from '../contract.ts';
-import type { Deferral, Intent, JournalRow } from '../reconcile/journal-row.ts';
+import type { Untold } from '../reconcile/alert.ts';
+import type { Intent, JournalRow, RowEnd } from '../reconcile/journal-row.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
 import type { Journal, VcenterEvent } from '../reconcile/ports.ts';
 import { callTable, isConditionMet, itemKey, partitionKey, readItem, type Table } from './table-item.ts';
@@ -40,28 +41,33 @@ export class JournalTable implements Journal {
     await callTable('write the journal', row.vcenter, () => documents.send(new PutCommand({ TableName, Item })));
   }
 
-  async replace(outcome: Outcome, known: JournalRow | undefined): Promise<boolean> {
-    const { vcenter, host } = outcome;
-    const members = { vcenter, ...host, outcome, untold: undefined, hasBegun: undefined };
+  async replace(end: RowEnd, known: JournalRow | undefined): Promise<boolean> {
+    const { vcenter, host } = end.outcome;
+    const members = { ...membersOf(end), intent: undefined };
     const update = () => isConditionMet(this.#update(vcenter, host.moref, members, conditionOf(known)));
     return callTable('write the journal', vcenter, update);
   }
 
-  async recordBeside(outcome: Outcome, deferral: Deferral | undefined): Promise<void> {
-    const { vcenter, host } = outcome;
-    const index = deferral === undefined ? NO_INDEX_KEY : indexKey({ vcenter, deferral });
-    const members = { vcenter, ...host, outcome, deferral, untold: undefined, hasBegun: undefined, ...index };
-    await callTable('write the journal', vcenter, () => this.#update(vcenter, host.moref, members));
+  async recordBeside(end: RowEnd): Promise<void> {
+    const { vcenter, host } = end.outcome;
+    await callTable('write the journal', vcenter, () => this.#update(vcenter, host.moref, membersOf(end)));
   }
 
-  async markUntold({ vcenter, host, finishedAt }: Outcome): Promise<void> {
-    const isLast = {
-      ConditionExpression: '#outcome.#finishedAt = :finishedAt',
-      ExpressionAttributeNames: { '#outcome': 'outcome', '#finishedAt': 'finishedAt' },
-      ExpressionAttributeValues: { ':finishedAt': finishedAt },
-    };
-    const mark = () => isConditionMet(this.#update(vcenter, host.moref, { untold: true }, isLast));
-    await callTable('write the journal', vcenter, mark);
+  async markUntold({ vcenter, host, finishedAt }: Outcome, untold: Untold | undefined): Promise<void> {
+    const mark = (members: Readonly<Record<string, unknown>>, condition: string) =>
+      isConditionMet(
+        this.#update(vcenter, host.moref, members, {
+          ConditionExpression: `#outcome.#finishedAt = :finishedAt AND ${condition}`,
+          ExpressionAttributeNames: { '#outcome': 'outcome', '#finishedAt': 'finishedAt', '#deferral': 'deferral' },
+          ExpressionAttributeValues: { ':finishedAt': finishedAt },
+        }),
+      );
+    await callTable('write the journal', vcenter, async () => {
+      if (await mark({ untold, ...indexKey({ vcenter, untold }) }, 'attribute_not_exists(#deferral)')) return;
+      // the place in the index is then that of the deferral, which only the item knows
+      const place = untold === undefined ? DEFERRAL_PLACE : indexKey({ vcenter, untold });
+      await mark({ untold, ...place }, 'attribute_exists(#deferral)');
+    });
   }
 
   /** An update: the last outcome and the deferral stay, until a run has ended. */
@@ -81,8 +87,10 @@ export class JournalTable implements Journal {
     const names = Object.keys(members);
     const set = names.filter((member) => members[member] !== undefined);
     const gone = names.filter((member) => members[member] === undefined);
+    const values = set.filter((member) => members[member] !== DEFERRAL_DUE_AT);
+    const placeholderOf = (member: string) => (values.includes(member) ? `:${member}` : DEFERRAL_DUE_AT);
     const expression = [
-      `SET ${set.map((member) => `#${member} = :${member}`).join(', ')}`,
+      ...(set.length === 0 ? [] : [`SET ${set.map((member) => `#${member} = ${placeholderOf(member)}`).join(', ')}`]),
       ...(gone.length === 0 ? [] : [`REMOVE ${gone.map((member) => `#${member}`).join(', ')}`]),
     ];
     const update = new UpdateCommand({
@@ -95,7 +103,7 @@ export class JournalTable implements Journal {
         ...condition.ExpressionAttributeNames,
       },
       ExpressionAttributeValues: {
-        ...Object.fromEntries(set.map((member) => [`:${member}`, members[member]])),
+        ...Object.fromEntries(values.map((member) => [`:${member}`, members[member]])),
         ...condition.ExpressionAttributeValues,
       },
     });
@@ -148,37 +156,75 @@ export class JournalTable implements Journal {
   }
 }
 
-/** That the stored row is still the known one, and nobody has it in hand. */
-function conditionOf(known: JournalRow | undefined): Condition {
-  if (known?.outcome === undefined) {
-    // no item, or one that only says what is ours
-    return {
-      ConditionExpression:
-        'attribute_not_exists(#outcome) AND attribute_not_exists(#intent) AND attribute_not_exists(#deferral)',
-      ExpressionAttributeNames: { '#outcome': 'outcome', '#intent': 'intent', '#deferral': 'deferral' },
-    };
-  }
+/** All of an end: what it does not have is taken out of the row. */
+function membersOf(end: RowEnd): Record<string, unknown> {
+  const { outcome, since, deferral, told, untold, hasBegun } = end;
+  const { vcenter, host } = outcome;
   return {
-    ConditionExpression:
-      '#outcome.#finishedAt = :finishedAt AND attribute_not_exists(#intent) AND attribute_not_exists(#deferral)',
-    ExpressionAttributeNames: {
-      '#outcome': 'outcome',
-      '#finishedAt': 'finishedAt',
-      '#intent': 'intent',
-      '#deferral': 'deferral',
-    },
-    ExpressionAttributeValues: { ':finishedAt': known.outcome.finishedAt },
+    vcenter,
+    ...host,
+    outcome,
+    since,
+    deferral,
+    told,
+    untold,
+    hasBegun,
+    ...indexKey({ vcenter, deferral, untold }),
   };
 }
 
-/** The index sorts text, so every dueAt has the one form in which text sorts like time. */
-function indexKey({ vcenter, deferral }: Pick<JournalRow, 'vcenter' | 'deferral'>): Record<string, string> {
-  return deferral === undefined
-    ? {}
-    : { [INDEX_KEYS.partition]: vcenter, [INDEX_KEYS.sort]: new Date(deferral.dueAt).toISOString() };
+/** That the stored row is still the known one: its last end, and what is open in it. */
+function conditionOf(known: JournalRow | undefined): Condition {
+  const marks = [
+    ['outcome', 'finishedAt', known?.outcome?.finishedAt],
+    ['deferral', 'dueAt', known?.deferral?.dueAt],
+    ['intent', 'openedAt', known?.intent?.openedAt],
+  ] as const;
+  const isSet = marks.filter(([, , value]) => value !== undefined);
+  return {
+    ConditionExpression: marks
+      .map(([member, mark, value]) =>
+        value === undefined ? `attribute_not_exists(#${member})` : `#${member}.#${mark} = :known_${member}`,
+      )
+      .join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries([
+      ...marks.map(([member]) => [`#${member}`, member]),
+      ...isSet.map(([, mark]) => [`#${mark}`, mark]),
+    ]),
+    ...(isSet.length === 0
+      ? {}
+      : {
+          ExpressionAttributeValues: Object.fromEntries(isSet.map(([member, , value]) => [`:known_${member}`, value])),
+        }),
+  };
 }
 
-const NO_INDEX_KEY = { [INDEX_KEYS.partition]: undefined, [INDEX_KEYS.sort]: undefined };
+/** Members of the index, so that they are removed from an item that has no place in it any more. */
+type IndexKey = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A host is looked at when something of it is to be told, or its deferral is over: whatever comes first. The index sorts
+ * text, so every time has the one form in which text sorts like time.
+ */
+function indexKey({ vcenter, deferral, untold }: Open): IndexKey {
+  const times = [deferral?.dueAt, untold?.dueAt].flatMap((time) =>
+    time === undefined ? [] : new Date(time).getTime(),
+  );
+  const isOpen = times.length > 0;
+  return {
+    [INDEX_KEYS.partition]: isOpen ? vcenter : undefined,
+    [INDEX_KEYS.sort]: isOpen ? new Date(Math.min(...times)).toISOString() : undefined,
+  };
+}
+
+interface Open extends Pick<JournalRow, 'vcenter'> {
+  readonly deferral?: JournalRow['deferral'] | undefined;
+  readonly untold?: Untold | undefined;
+}
+
+/** The path of a value in the item itself. */
+const DEFERRAL_DUE_AT = '#deferral.#dueAt';
+const DEFERRAL_PLACE: IndexKey = { [INDEX_KEYS.sort]: DEFERRAL_DUE_AT };
 
 /** The row as it was written: all of the item but keys and index members. */
 function toRow(item: Record<string, unknown>): JournalRow {

@@ -14,7 +14,9 @@ export type ItemKind =
   | 'claim'
   /** All vCenters in one partition. */
   | 'ranges'
-  | 'brake';
+  | 'brake'
+  /** Alerts of one code in ten minutes. */
+  | 'alerts';
 
 /** The table, and the client that reaches it. */
 export interface Table {
@@ -30,6 +32,11 @@ export function partitionKey(kind: ItemKind, vcenter: string): string {
 /** The primary key of an item. */
 export function itemKey(kind: ItemKind, vcenter: string, sort: string): Record<string, string> {
   return { [JOURNAL_KEYS.table.partition]: partitionKey(kind, vcenter), [JOURNAL_KEYS.table.sort]: sort };
+}
+
+/** The sort key of an item as it was read. */
+export function sortKeyOf(item: Readonly<Record<string, unknown>>): string {
+  return String(item[JOURNAL_KEYS.table.sort]);
 }
 
 /** One call to the table. @throws OnboardingError `journal-unavailable` */

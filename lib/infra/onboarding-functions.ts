@@ -77,10 +77,10 @@ function grantConfigureHost(role: Role, { table, bus, alerts, vcenters }: Onboar
   grantSettings(role, vcenters);
 }
 
-/** Reads no settings and no journal, only who is due. */
+/** Reads no settings; of the journal only who is due, and what is to be told. */
 function grantForwardEvents(role: Role, { table, bus, alerts, vcenters, queues }: OnboardingFunctionsProps): void {
-  // UpdateItem is the checkpoint, PutItem an event that the queue will never take
-  grantTable(role, table, ['PutItem', 'UpdateItem'], 'deferred');
+  // UpdateItem is the checkpoint, PutItem an event that the queue will never take, Query reads the windows of alerts
+  grantTable(role, table, ['PutItem', 'UpdateItem', 'Query'], 'deferred');
   grantSend(
     role,
     queues.map(({ queue }) => queue),
@@ -91,8 +91,8 @@ function grantForwardEvents(role: Role, { table, bus, alerts, vcenters, queues }
 
 /** Writes to no host, so it takes no lease. */
 function grantSweepHosts(role: Role, { table, bus, alerts, vcenters, queues }: OnboardingFunctionsProps): void {
-  // DeleteItem gives up addresses that were only seen
-  grantTable(role, table, ['GetItem', 'PutItem', 'DeleteItem', 'Query']);
+  // UpdateItem writes what it finds into the row of a host, DeleteItem gives up addresses that were only seen
+  grantTable(role, table, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
   grantSend(
     role,
     queues.map(({ queue }) => queue),

@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { HostReference } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import type { Notice } from './alert.ts';
 import type { JournalRow } from './journal-row.ts';
+import { nextCommands, resumeCommand } from './next-command.ts';
 import type { Outcome, SettingsVersion } from './outcome.ts';
 import type { Clock } from './ports.ts';
 import type { BrakeStore, Trials } from './shared-stores.ts';
@@ -145,12 +147,20 @@ async function countFor(
 }
 
 /** What people are told when the brake goes on. */
-export function haltNotice(vcenter: string, { failed }: Trials): { readonly subject: string; readonly text: string } {
+export function haltNotice(vcenter: string, { failed, haltedAt }: Trials): Notice {
   const text =
     `${failed.length} hosts in a row ended badly under one version of the settings: ${failed.join(', ')}. Nothing ` +
     'more is written with it by itself until what these hosts share of the settings changes or "provisioning-stack ' +
     'resume" lifts the brake.';
-  return { subject: `${vcenter} is halted`, text };
+  const [first = ''] = failed;
+  const commands = [...nextCommands('settings-invalid', { vcenter, host: first }).slice(0, 2), resumeCommand(vcenter)];
+  return {
+    vcenter,
+    subject: `${vcenter} is halted`,
+    text,
+    commands,
+    ...(haltedAt === undefined ? {} : { key: haltedAt }),
+  };
 }
 
 /** A run that wrote nothing says nothing about the settings. */

@@ -6,11 +6,14 @@ import { OnboardingError, problemsOf } from '../errors.ts';
 import { type Assessment, assess, settingsOf } from './assess.ts';
 import { refuseWhenHalted } from './brake.ts';
 import type { ConfigurePorts, ConfigureRequest, ConfigureResult } from './configure-request.ts';
+import { factsOf } from './host-facts.ts';
 import { withHostLease } from './host-lease.ts';
 import { leftAloneNote, type Outcome, type Status } from './outcome.ts';
+import { fingerprintOf, refuseStale } from './plan-fingerprint.ts';
 import { isLeftAlone, permission, waitUntilSettled } from './policy.ts';
 import { claimedSettings, provisionalSettings } from './run-address.ts';
 import type { EffectiveSettings } from './settings.ts';
+import { Sighting } from './sighting.ts';
 import { type HostState, PROVISIONING_STACK } from './state.ts';
 import { describeStep } from './steps.ts';
 import { finishesIntent, isVoid, stackOfIntent } from './take-back.ts';
@@ -26,8 +29,9 @@ const TASK_PATIENCE_MILLISECONDS = 8_000;
  * written, and is left to redelivery.
  */
 export async function configureHost(request: ConfigureRequest, ports: ConfigurePorts): Promise<ConfigureResult> {
-  const run = new Run(request, ports);
   const { leases, clock, vcenter } = ports;
+  const sighting = new Sighting(vcenter, clock, request.operator?.stack ?? PROVISIONING_STACK);
+  const run = new Run(request, { ...ports, vcenter: sighting.vcenter }, sighting);
   const { host, runId, renewLease } = request;
   const lease = { leases, clock, vcenter: vcenter.name, host, owner: runId };
   const toStatus = (renew: () => Promise<void>) => run.toStatus(renew);
@@ -37,6 +41,7 @@ export async function configureHost(request: ConfigureRequest, ports: ConfigureP
     if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;
     ports.log.info(error.message, { code: error.code, ...error.context });
     run.writing.progress.problems.unshift(...problemsOf(error));
+    run.failedStep = error.context.step;
     return run.result(await run.statusAfter(error.status), error.context['dueAt']);
   }
 }
@@ -44,6 +49,8 @@ export async function configureHost(request: ConfigureRequest, ports: ConfigureP
 /** The state of one run: what is known so far, so that its outcome can be told at any point. */
 class Run {
   readonly writing: Writing;
+  failedStep: string | undefined;
+  private readonly sighting: Sighting;
   private readonly startedAt: Date;
   private endKnownAt: Date | undefined;
   private readonly request: ConfigureRequest;
@@ -52,7 +59,8 @@ class Run {
   private settings: EffectiveSettings | undefined;
   private renewLease = async () => {};
 
-  constructor(request: ConfigureRequest, ports: ConfigurePorts) {
+  constructor(request: ConfigureRequest, ports: ConfigurePorts, sighting: Sighting) {
+    this.sighting = sighting;
     this.request = request;
     this.ports = ports;
     this.startedAt = request.startedAt ?? ports.clock.now();
@@ -98,6 +106,7 @@ class Run {
     this.settings = written;
     const effective = await provisionalSettings(written, host, operator?.stack, this.ports);
     const assessment = await assess(host, effective, vcenter, operator);
+    this.refuseOtherPlan(assessment, written, effective);
     const { adapter, steps } = assessment.plan;
     writing.device = adapter?.device;
     writing.progress.steps = steps.map((step) => ({ ...step, applied: false }));
@@ -110,6 +119,12 @@ class Run {
     return this.endOfLastTrial(effective) ?? this.write(assessment, written);
   }
 
+  /** @throws OnboardingError `plan-stale` when the operator said yes to another plan than this one */
+  private refuseOtherPlan(assessment: Assessment, written: EffectiveSettings, settled: EffectiveSettings): void {
+    const planned = this.request.operator?.planned;
+    if (planned !== undefined) refuseStale(planned, fingerprintOf(assessment, written, settled), assessment.host);
+  }
+
   /** The address may be another one than was planned with: somebody else got that one first. */
   private async write(planned: Assessment, written: EffectiveSettings): Promise<Status> {
     const { vcenter, brake } = this.ports;
@@ -119,6 +134,7 @@ class Run {
     }
     const settings = await claimedSettings(written, planned.host, planned.desired, this.ports);
     const assessment = await assess(planned.host, settings, vcenter, operator);
+    this.refuseOtherPlan(assessment, written, settings);
     this.writing.progress.steps = assessment.plan.steps.map((step) => ({ ...step, applied: false }));
     return this.writing.write(assessment, settings);
   }
@@ -156,7 +172,10 @@ class Run {
 
   result(status: Status, dueAt?: unknown): ConfigureResult {
     const { cause, host } = this.request;
-    const { progress, device, intent, hasBegun, isRolledBack } = this.writing;
+    const { progress, device, hasBegun, isRolledBack } = this.writing;
+    const { last, stack } = this.sighting;
+    // of a host that is no more there is nothing left to finish
+    const intent = status === 'gone' ? undefined : this.writing.intent;
     const outcome: Outcome = {
       vcenter: this.ports.vcenter.name,
       host: { moref: host.moref, name: this.name },
@@ -166,6 +185,9 @@ class Run {
       problems: progress.problems,
       ...(progress.notes.length === 0 ? {} : { notes: progress.notes }),
       ...(device === undefined ? {} : { device }),
+      ...(last === undefined ? {} : factsOf(last, device, stack)),
+      leftAs: this.writing.leftAs,
+      ...(this.failedStep === undefined ? {} : { failedStep: this.failedStep }),
       settings: this.settings?.versions ?? [],
       startedAt: this.startedAt.toISOString(),
       finishedAt: (this.endKnownAt ?? this.ports.clock.now()).toISOString(),

@@ -4,32 +4,18 @@
  */
 import { type HostMessage, MESSAGE_VERSION, METRICS, WAKING_EVENTS } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
-import { alert } from './announce.ts';
+import { notify, type TellingPorts } from './announce.ts';
 import { advance, eventKey, LOOK_BACK_MILLISECONDS, startFrom } from './checkpoint.ts';
-import type {
-  Announcer,
-  Checkpoint,
-  CheckpointStore,
-  Clock,
-  HostEventsQueue,
-  Journal,
-  Log,
-  Meter,
-  Vcenter,
-  VcenterEvent,
-} from './ports.ts';
+import type { Checkpoint, CheckpointStore, HostEventsQueue, Meter, Vcenter, VcenterEvent } from './ports.ts';
 import { requeueDeferred } from './requeue-deferred.ts';
+import { tellUntold } from './tell-untold.ts';
 
 /** What forwarding works with. */
-export interface ForwardPorts {
+export interface ForwardPorts extends TellingPorts {
   /** Called after deferred hosts have been put back: those wait for vCenter's return, too. */
   readonly openVcenter: () => Promise<Vcenter>;
   readonly queue: HostEventsQueue;
-  readonly journal: Journal;
   readonly checkpoints: CheckpointStore;
-  readonly announcer: Announcer;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly meter: Meter;
 }
 
@@ -53,8 +39,8 @@ export interface ForwardResult {
   readonly isSuperseded: boolean;
 }
 
-/** How often deferred hosts are looked for while it listens. */
-const REQUEUE_MILLISECONDS = 10_000;
+/** From one tick to the next while it listens. */
+const TICK_MILLISECONDS = 10_000;
 
 /** @throws OnboardingError `queue-unavailable`, `journal-unavailable`, and what vCenter answers; nothing is lost by it */
 export async function forwardEvents(request: ForwardRequest, ports: ForwardPorts): Promise<ForwardResult> {
@@ -70,9 +56,9 @@ async function listen(request: ForwardRequest, ports: ForwardPorts): Promise<For
   const { clock, checkpoints, meter } = ports;
   const name = request.vcenter;
   const alreadySent = new Set<string>();
-  let requeued = await requeueDeferred(name, alreadySent, ports);
-  let requeuedAt = clock.now().getTime();
-  const end = requeuedAt + request.listenMilliseconds;
+  let requeued = await tick(name, alreadySent, ports);
+  let tickedAt = clock.now().getTime();
+  const end = tickedAt + request.listenMilliseconds;
   const vcenter = await ports.openVcenter();
   let checkpoint = await begin(request, vcenter, ports);
   let forwarded = 0;
@@ -95,15 +81,25 @@ async function listen(request: ForwardRequest, ports: ForwardPorts): Promise<For
       if (clock.now().getTime() + request.pollMilliseconds >= end || request.stopping?.aborted) break;
       await clock.sleep(request.pollMilliseconds, request.stopping);
       if (request.stopping?.aborted) break;
-      if (clock.now().getTime() - requeuedAt >= REQUEUE_MILLISECONDS) {
-        requeued += await requeueDeferred(name, alreadySent, ports);
-        requeuedAt = clock.now().getTime();
+      if (clock.now().getTime() - tickedAt >= TICK_MILLISECONDS) {
+        requeued += await tick(name, alreadySent, ports);
+        tickedAt = clock.now().getTime();
       }
     }
   } finally {
     await reader.close();
   }
   return { forwarded, requeued, isSuperseded: false };
+}
+
+/** @returns how many deferred hosts were put back; what is still to be told does not wait for a queue that is away */
+async function tick(vcenter: string, alreadySent: Set<string>, ports: ForwardPorts): Promise<number> {
+  const rows = await ports.journal.due(vcenter, ports.clock.now());
+  try {
+    return await requeueDeferred(vcenter, rows, alreadySent, ports);
+  } finally {
+    await tellUntold(vcenter, rows, ports);
+  }
 }
 
 /** Takes the checkpoint over; asks for a sweep when events may have been missed. */
@@ -151,7 +147,8 @@ async function passOver(vcenter: string, event: VcenterEvent, reason: string, po
   log.error(`The queue will never take event ${event.key}: ${reason}`, { vcenter });
   await journal.recordRejectedEvent(vcenter, event, reason);
   const text = `${event.eventTypeId} of ${event.host?.name}: ${reason}. The next sweep looks at the host.`;
-  await alert(`Event ${event.key} of ${vcenter} was not forwarded`, text, ports);
+  const subject = `Event ${event.key} of ${vcenter} was not forwarded`;
+  await notify({ vcenter, subject, text, key: event.createdTime }, ports);
 }
 
 function messageOf(vcenter: string, event: VcenterEvent, host: NonNullable<VcenterEvent['host']>): HostMessage {

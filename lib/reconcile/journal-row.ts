@@ -1,5 +1,6 @@
 /** What the journal keeps of a host. */
 
+import type { ToldCause, Untold } from './alert.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostState } from './state.ts';
 import type { Step } from './steps.ts';
@@ -51,12 +52,24 @@ export interface JournalRow {
   readonly outcome?: Outcome;
   /** ISO: since when the host has this status; a run that ends as the one before does not move it. */
   readonly since?: string;
-  /** People could not be told of the outcome: the next run tells them, though its end is the same. */
-  readonly untold?: true;
+  /** Of what people have been told, or are about to be, since the host was right the last time. */
+  readonly told?: readonly ToldCause[];
+  /** Written with the outcome and gone once it is told, so that a crash in between loses nothing. */
+  readonly untold?: Untold;
   /** The run of the outcome had begun to write, or was ended because the one before had done so in vain. */
   readonly hasBegun?: true;
   readonly deferral?: Deferral;
   readonly intent?: Intent;
   /** Outlives every outcome; absent when nothing on the host is ours. */
   readonly added?: readonly AddedAdapter[];
+}
+
+/** What an end leaves in the row; intent, and what is ours, are not of it. */
+export type RowEnd = Pick<JournalRow, 'told' | 'untold' | 'deferral' | 'hasBegun'> &
+  Required<Pick<JournalRow, 'outcome' | 'since'>>;
+
+/** Since when the host has the status of the outcome. */
+export function sinceOf(outcome: Outcome, before: Pick<JournalRow, 'outcome' | 'since'> | undefined): string {
+  if (before?.outcome?.status !== outcome.status) return outcome.finishedAt;
+  return before.since ?? before.outcome.finishedAt;
 }

@@ -48,6 +48,13 @@ export interface Outcome {
   /** Of that adapter, as last read: IPv4 with its prefix length, `10.20.0.11/24`; and the stack's IPv4 gateway. */
   readonly address?: string;
   readonly gateway?: string;
+  /**
+   * What the run leaves behind: `put-back`, what it had begun was taken back; `half-configured`, it could not be, or
+   * the run has not come to its end. Absent for a host that no run has looked at.
+   */
+  readonly leftAs?: 'untouched' | 'changed' | 'put-back' | 'half-configured';
+  /** The call that failed, by its vim25 name, or the check: `AddVirtualNic`, `verify`. */
+  readonly failedStep?: string;
   readonly settings: readonly SettingsVersion[];
   /** ISO times by our clock: when the message was taken, and when the end was known. */
   readonly startedAt: string;

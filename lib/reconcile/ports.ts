@@ -1,7 +1,8 @@
 /** What the pure room asks of the outside. `lib/vsphere` and `lib/aws` implement these; tests bring their own. */
 import type { HostMessage, HostReference } from '../contract.ts';
+import type { Alert, Untold } from './alert.ts';
 import type { HostCommands } from './host-commands.ts';
-import type { Deferral, Intent, JournalRow } from './journal-row.ts';
+import type { Intent, JournalRow, RowEnd } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
 import type { NetStackEdit, VirtualNicSpec } from './steps.ts';
@@ -110,19 +111,20 @@ export interface Journal {
   /** Replaces the row of the host, its open intent included. */
   write(row: JournalRow): Promise<void>;
   /**
-   * Writes the outcome over that of `known`, where that is still the last one and nothing is open; what is ours stays.
-   * @returns false when a run has written meanwhile, has an open intent, or waits
+   * Writes the end over that of `known`, where the row still is as known; what is ours stays. What `known` has open is
+   * closed by it.
+   * @returns false when a run has written meanwhile, has opened an intent, or waits
    */
-  replace(outcome: Outcome, known: JournalRow | undefined): Promise<boolean>;
+  replace(end: RowEnd, known: JournalRow | undefined): Promise<boolean>;
   /** The end of a run that was kept out, in the row of the run that keeps it out: what that one has open stays. */
-  recordBeside(outcome: Outcome, deferral: Deferral | undefined): Promise<void>;
-  /** People could not be told of the outcome; nothing happens when it is no longer the last one. */
-  markUntold(outcome: Outcome): Promise<void>;
+  recordBeside(end: RowEnd): Promise<void>;
+  /** What is still to be told of a host, undefined: nothing; nothing happens when the outcome is no longer the last one. */
+  markUntold(outcome: Outcome, untold: Untold | undefined): Promise<void>;
   /** Records what is about to be done, before the first write; closed by the next `write`. */
   openIntent(vcenter: string, host: HostReference, intent: Intent): Promise<void>;
   /** Every row of the vCenter, for the sweep. */
   readAll(vcenter: string): Promise<readonly JournalRow[]>;
-  /** Deferred hosts whose time has come. */
+  /** Hosts whose time has come: deferred ones, and those of which something is still to be told. */
   due(vcenter: string, now: Date): Promise<readonly JournalRow[]>;
   /** An event that the queue will never take. */
   recordRejectedEvent(vcenter: string, event: VcenterEvent, reason: string): Promise<void>;
@@ -176,10 +178,10 @@ export interface HostEventsQueue {
 
 /** Telling others. */
 export interface Announcer {
-  /** Every outcome as an event; failures, refusals and degraded hosts to people as well, when they are news. */
-  outcome(outcome: Outcome, isNews: boolean): Promise<void>;
-  /** Something that is no outcome of one host: to people. */
-  alert(subject: string, text: string): Promise<void>;
+  /** An outcome, as a versioned event on the bus. */
+  outcome(outcome: Outcome): Promise<void>;
+  /** To people, by mail and chat. */
+  alert(alert: Alert): Promise<void>;
   /** Asks for a sweep of the vCenter now. */
   requestSweep(vcenter: string, reason: string): Promise<void>;
 }

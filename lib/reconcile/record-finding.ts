@@ -1,33 +1,34 @@
 /** A sweep's finding goes to the journal only when it is news, and never over what a run has written meanwhile. */
-import { announce, endOf } from './announce.ts';
-import type { JournalRow } from './journal-row.ts';
+import { announce, endOf, type TellingPorts } from './announce.ts';
+import { freshAlert, newsAfter } from './host-news.ts';
+import { type JournalRow, sinceOf } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
-import type { Announcer, Journal, Log } from './ports.ts';
 import { describeStep } from './steps.ts';
-
-/** What recording works with. */
-interface RecordPorts {
-  readonly journal: Journal;
-  readonly announcer: Announcer;
-  readonly log: Log;
-}
 
 /**
  * @param known the row that the sweep found, if any
+ * @returns whether it was written
  * @throws OnboardingError `journal-unavailable`
  */
 export async function recordFinding(
   outcome: Outcome,
   known: JournalRow | undefined,
-  ports: RecordPorts,
-): Promise<void> {
-  if (known?.outcome !== undefined && isSame(known.outcome, outcome) && !known.untold) return;
-  if (!(await ports.journal.replace(outcome, known))) return;
-  const isTold = await announce(outcome, known?.untold ? undefined : known?.outcome, ports);
-  if (!isTold) await ports.journal.markUntold(outcome);
+  ports: TellingPorts,
+): Promise<boolean> {
+  const news = newsAfter(outcome, known, { now: ports.clock.now() });
+  const isNews = known?.outcome === undefined || !isSame(known.outcome, outcome);
+  if (!isNews && freshAlert(news, known) === undefined && !known.untold?.result) return false;
+  if (!(await ports.journal.replace({ outcome, since: sinceOf(outcome, known), ...news }, known))) return false;
+  await announce(outcome, news, known, ports);
+  return true;
 }
 
 function isSame(known: Outcome, found: Outcome): boolean {
   const steps = (outcome: Outcome) => outcome.steps.map(describeStep).join('\n');
-  return endOf(known) === endOf(found) && steps(known) === steps(found);
+  return endOf(known) === endOf(found) && steps(known) === steps(found) && !hasMoved(known, found);
+}
+
+/** To another datacenter or cluster, which no event tells; outcomes of earlier releases do not say where a host was. */
+export function hasMoved(known: Outcome, { datacenter, cluster }: Pick<Outcome, 'datacenter' | 'cluster'>): boolean {
+  return known.datacenter !== undefined && (known.datacenter !== datacenter || known.cluster !== cluster);
 }

@@ -6,7 +6,8 @@ import { configureHost } from './configure-host.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
 import { withDeferral } from './deferral.ts';
 import { withHostLease } from './host-lease.ts';
-import type { Intent, JournalRow } from './journal-row.ts';
+import { type HostNews, newsAfter } from './host-news.ts';
+import { type Intent, type JournalRow, type RowEnd, sinceOf } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
 import type { Journal } from './ports.ts';
 import { Sighting } from './sighting.ts';
@@ -18,6 +19,8 @@ export interface RecordedRun {
   readonly outcome: Outcome;
   /** As the run found it. */
   readonly before: JournalRow | undefined;
+  /** What is to be told of it, as it is in the row. */
+  readonly news: HostNews;
 }
 
 /** What a run works with here. */
@@ -61,17 +64,21 @@ async function underLease(request: Leased, ports: RecordPorts): Promise<Recorded
   const added = await addedAfter(row, request.runId, outcome, sighting);
   await ports.beforeRecord?.({ outcome, byItself: request.operator === undefined, hasBegun, isRolledBack });
   const isTrial = hasBegun || isEndOfLastTrial(row, outcome);
-  if (await isStillOurs(outcome, request)) await record({ ...ended, isTrial, intent, added }, before, request, ports);
-  else await recordBeside(ended, request, journal);
-  return { outcome, before };
+  const kept = await rowEnd({ ...ended, ...(isTrial ? { hasBegun: true } : {}) }, before, request, ports);
+  // that a person's plan is out of date says nothing about the host
+  if (outcome.problems.some(({ code }) => code === 'plan-stale')) return { outcome, before, news: kept.news };
+  if (await isStillOurs(outcome, request)) await record(kept.end, { intent, added }, before, request, ports);
+  else await recordBeside(kept.end, request, journal);
+  return { outcome, before, news: kept.news };
 }
 
 /** The row of a run that was kept out, or lost its host, is the other run's. */
 async function keptOut(
   request: RunRequest & { readonly startedAt: Date },
   error: OnboardingError,
-  { journal, vcenter, clock }: RecordPorts,
+  ports: RecordPorts,
 ): Promise<RecordedRun> {
+  const { journal, vcenter, clock } = ports;
   const { host, cause, startedAt } = request;
   const before = await journal.read(vcenter.name, host.moref);
   const deferred: Outcome = {
@@ -86,15 +93,29 @@ async function keptOut(
     finishedAt: clock.now().toISOString(),
   };
   const ended = withDeferral(deferred, before?.deferral, clock.now());
-  await recordBeside(ended, request, journal);
-  return { outcome: ended.outcome, before };
+  const { end, news } = await rowEnd(ended, before, request, ports);
+  await recordBeside(end, request, journal);
+  return { outcome: ended.outcome, before, news };
 }
 
-type Ended = ReturnType<typeof withDeferral>;
+type Ended = ReturnType<typeof withDeferral> & Pick<JournalRow, 'hasBegun'>;
+
+/** The end as it goes to the row: with what is to be told, so that a crash before it is told loses nothing. */
+async function rowEnd(
+  ended: Ended,
+  before: JournalRow | undefined,
+  { host, operator }: RunRequest,
+  { journal, vcenter, clock }: RecordPorts,
+): Promise<{ readonly end: RowEnd; readonly news: HostNews }> {
+  // what was open at the start may have been told meanwhile
+  const latest = before?.untold === undefined ? before : await journal.read(vcenter.name, host.moref);
+  const news = newsAfter(ended.outcome, latest, { now: clock.now(), byOperator: operator !== undefined });
+  return { end: { ...ended, since: sinceOf(ended.outcome, before), ...news }, news };
+}
 
 /** An operator sees the end, and repeats the command; a function comes again by the deferral. */
-async function recordBeside({ outcome, deferral }: Ended, { operator }: RunRequest, journal: Journal): Promise<void> {
-  if (operator === undefined) await journal.recordBeside(outcome, deferral);
+async function recordBeside(end: RowEnd, { operator }: RunRequest, journal: Journal): Promise<void> {
+  if (operator === undefined) await journal.recordBeside(end);
 }
 
 /** A run that took longer than its lease must not write over the row of the run that came after it. */
@@ -109,26 +130,24 @@ async function isStillOurs({ problems }: Outcome, { renewLease }: Leased): Promi
   }
 }
 
-interface Kept extends Ended {
-  readonly isTrial: boolean;
+interface Kept {
   readonly intent: Intent | undefined;
   readonly added: NonNullable<JournalRow['added']>;
 }
 
 /** The row tells of the provisioning stack; of the other one it keeps what is open and what is ours. */
 async function record(
-  { outcome, deferral, isTrial, intent, added }: Kept,
+  own: RowEnd,
+  { intent, added }: Kept,
   before: JournalRow | undefined,
   { operator }: RunRequest,
   { journal }: RecordPorts,
 ): Promise<void> {
-  const { vcenter, host } = outcome;
+  const { vcenter, host } = own.outcome;
   const { moref } = host;
   const isOfVmotion = operator?.stack === VMOTION_STACK;
   // somebody who was kept out meanwhile waits by a deferral of this row
-  const end = isOfVmotion
-    ? endOf((await journal.read(vcenter, moref)) ?? before)
-    : endOf({ outcome, deferral, ...(isTrial ? { hasBegun: true } : {}) });
+  const end = isOfVmotion ? endOf((await journal.read(vcenter, moref)) ?? before) : own;
   await journal.write({
     vcenter,
     ...host,
@@ -138,16 +157,10 @@ async function record(
   });
 }
 
-type End = Pick<JournalRow, 'outcome' | 'deferral' | 'untold' | 'hasBegun'>;
-
-function endOf(row: { readonly [Member in keyof End]?: End[Member] | undefined } | undefined): End {
-  const { outcome, deferral, untold, hasBegun } = row ?? {};
-  return {
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(deferral === undefined ? {} : { deferral }),
-    ...(untold === undefined ? {} : { untold }),
-    ...(hasBegun === undefined ? {} : { hasBegun }),
-  };
+function endOf(row: JournalRow | undefined): Partial<RowEnd> {
+  if (row === undefined) return {};
+  const { vcenter: _vcenter, moref: _moref, name: _name, intent: _intent, added: _added, ...end } = row;
+  return end;
 }
 
 function withoutRemoval(row: JournalRow | undefined): JournalRow | undefined {

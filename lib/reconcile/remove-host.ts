@@ -3,7 +3,7 @@ import type { HostReference } from '../contract.ts';
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { isRemoval } from './added-adapters.ts';
 import { withHostLease } from './host-lease.ts';
-import type { AddedAdapter, JournalRow } from './journal-row.ts';
+import { type AddedAdapter, type JournalRow, sinceOf } from './journal-row.ts';
 import type { AppliedStep, Outcome, Status } from './outcome.ts';
 import type { Clock, Journal, LeaseStore, Vcenter } from './ports.ts';
 import { hasDevice, oursOn } from './recorded-adapters.ts';
@@ -173,13 +173,16 @@ class Removal {
 
   /** The row after the first write: the intent, ours or the one that we took over, is closed. */
   #ended(outcome: Outcome): JournalRow {
-    const { deferral } = this.#row ?? {};
+    const { deferral, told, untold } = this.#row ?? {};
     const { vcenter, host } = outcome;
     return {
       vcenter,
       ...host,
       outcome,
+      since: sinceOf(outcome, this.#row),
       ...(deferral === undefined ? {} : { deferral }),
+      ...(told === undefined ? {} : { told }),
+      ...(untold === undefined ? {} : { untold }),
       ...(this.#left?.length ? { added: this.#left } : {}),
     };
   }

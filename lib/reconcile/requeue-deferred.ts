@@ -1,26 +1,25 @@
 /** Deferred hosts whose time has come go back to the queue. */
 import { deduplicationId, type HostMessage, MESSAGE_VERSION } from '../contract.ts';
-import type { Clock, HostEventsQueue, Journal, Log } from './ports.ts';
+import type { JournalRow } from './journal-row.ts';
+import type { Clock, HostEventsQueue, Log } from './ports.ts';
 
 /**
+ * @param rows what the journal has as due
  * @param alreadySent ids that this run has sent; a host stays due until its message has been worked on
  * @returns how many were put back
- * @throws OnboardingError `journal-unavailable`, `queue-unavailable`
+ * @throws OnboardingError `queue-unavailable`
  */
 export async function requeueDeferred(
   vcenter: string,
+  rows: readonly JournalRow[],
   alreadySent: Set<string>,
-  {
-    journal,
-    queue,
-    clock,
-    log,
-  }: { readonly journal: Journal; readonly queue: HostEventsQueue; readonly clock: Clock; readonly log: Log },
+  { queue, clock, log }: { readonly queue: HostEventsQueue; readonly clock: Clock; readonly log: Log },
 ): Promise<number> {
-  const rows = await journal.due(vcenter, clock.now());
+  const now = clock.now();
   const messages = rows
     .flatMap(({ moref, name, deferral }): HostMessage[] =>
-      deferral === undefined
+      // a row may be there only because something is still to be told of its host
+      deferral === undefined || new Date(deferral.dueAt) > now
         ? []
         : [
             {

@@ -1,7 +1,7 @@
 /** A sweep claims every address that it sees, so that no pool hands one out that a host has. */
 import { METRICS } from '../contract.ts';
 import type { AddressSpace } from './address-pool.ts';
-import { alert } from './announce.ts';
+import { notify } from './announce.ts';
 import type { AddressStores } from './claims.ts';
 import { inParallel } from './in-parallel.ts';
 import { poolsOf, stockOf, type VcenterPools } from './pools.ts';
@@ -131,7 +131,7 @@ async function tell(
     const text =
       'Neither is changed. Give one of them another address, or name a "site" in the settings of a vCenter whose ' +
       `network is a separate one.\n\n${news.join('\n')}`;
-    await alert(`${vcenter} has hosts with one address`, text, ports);
+    await notify({ vcenter, subject: `${vcenter} has hosts with one address`, text }, ports);
   }
   return kept.map(({ address }) => address);
 }

@@ -5,10 +5,12 @@ import { type AddressSpace, settleAddress } from './address-pool.ts';
 import { addressWish, withAddress } from './address-wish.ts';
 import { judge } from './assess.ts';
 import { waitsForBrake } from './brake.ts';
+import { factsOf } from './host-facts.ts';
 import type { JournalRow } from './journal-row.ts';
 import { leftAloneNote, type Outcome, type Status } from './outcome.ts';
 import { isLeftAlone, permission } from './policy.ts';
 import type { Log, StoredDocument } from './ports.ts';
+import { hasMoved } from './record-finding.ts';
 import { type EffectiveSettings, effectiveSettings, placeOf, scopesOf } from './settings.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
 import { triedInVain } from './tried-in-vain.ts';
@@ -89,7 +91,9 @@ function settledFor(host: HostState, settings: EffectiveSettings, { vcenter, spa
 
 /** What was to be seen again is seen: an earlier trouble is over. A success stays as it was told. */
 function unchanged(host: HostState, row: JournalRow | undefined, told: Told, view: SweepView): Omit<Finding, 'host'> {
-  const isKnown = row?.outcome?.status === 'converged' || row?.outcome?.status === 'unchanged';
+  const last = row?.outcome;
+  const isGood = last?.status === 'converged' || last?.status === 'unchanged';
+  const isKnown = isGood && !hasMoved(last, factsOf(host));
   return { verdict: 'unchanged', ...(isKnown ? {} : { outcome: outcomeOf(host, 'unchanged', told, view) }) };
 }
 
@@ -118,8 +122,10 @@ function passing(last: Outcome, error: OnboardingError, row: JournalRow): Omit<F
   return { verdict: 'deferred' };
 }
 
-function outcomeOf({ moref, name }: HostState, status: Status, told: Told, { vcenter, now }: SweepView): Outcome {
+function outcomeOf(host: HostState, status: Status, told: Told, { vcenter, now }: SweepView): Outcome {
+  const { moref, name } = host;
   const at = now.toISOString();
   const nothing = { steps: [], problems: [], settings: [] };
-  return { vcenter, host: { moref, name }, status, ...nothing, ...told, startedAt: at, finishedAt: at };
+  const found = { ...told, ...factsOf(host, told.device) };
+  return { vcenter, host: { moref, name }, status, ...nothing, ...found, startedAt: at, finishedAt: at };
 }

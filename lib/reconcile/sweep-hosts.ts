@@ -4,39 +4,26 @@
  */
 import { type HostMessage, MESSAGE_VERSION, METRICS, SWEPT_VERDICTS } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
-import { alert } from './announce.ts';
+import { notify, type TellingPorts } from './announce.ts';
 import { haltedSettings } from './brake.ts';
 import { capitalized, type Status } from './outcome.ts';
-import type {
-  Announcer,
-  BaselineStore,
-  Clock,
-  HostEventsQueue,
-  Journal,
-  Log,
-  Meter,
-  SettingsSource,
-  Vcenter,
-} from './ports.ts';
+import type { BaselineStore, HostEventsQueue, Meter, SettingsSource, Vcenter } from './ports.ts';
 import { recordFinding } from './record-finding.ts';
 import type { BrakeStore, ClaimStore, RangeStore } from './shared-stores.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
 import { type Releasable, sweepClaims } from './sweep-claims.ts';
 import { type Finding, findingOf } from './sweep-finding.ts';
+import { sweepGone } from './sweep-gone.ts';
 
 /** What a sweep works with. */
-export interface SweepPorts {
+export interface SweepPorts extends TellingPorts {
   readonly vcenter: Vcenter;
   readonly settings: SettingsSource;
   readonly queue: HostEventsQueue;
-  readonly journal: Journal;
   readonly baseline: BaselineStore;
   readonly claims: ClaimStore;
   readonly ranges: RangeStore;
   readonly brake: BrakeStore;
-  readonly announcer: Announcer;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly meter: Meter;
 }
 
@@ -79,16 +66,23 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   };
   const findings = hosts.map((host) => findingOf(host, view));
   await enqueue(sweepId, findings, ports);
-  for (const { outcome, row } of findings) {
-    if (outcome !== undefined) await recordFinding(outcome, row, ports);
-  }
-  const counts = countsOf(findings);
+  await recordFindings(findings, ports);
+  const gone = await sweepGone(rows, hosts, ports);
+  const counts = { ...countsOf(findings), ...(gone === 0 ? {} : { gone }) };
   const none = Object.fromEntries(SWEPT_VERDICTS.map((verdict) => [verdict, 0]));
   for (const [verdict, count] of Object.entries({ ...none, ...counts })) {
     meter.count(`Swept${capitalized(verdict)}`, count);
   }
   meter.count(METRICS.sweeps, 1);
   return { hosts: hosts.length, counts, isFirst: known === undefined, releasable };
+}
+
+/** What a run waits for, or has in hand, is that run's. */
+async function recordFindings(findings: readonly Finding[], ports: SweepPorts): Promise<void> {
+  for (const { outcome, row } of findings) {
+    const isOpen = row?.deferral !== undefined || row?.intent !== undefined;
+    if (outcome !== undefined && !isOpen) await recordFinding(outcome, row, ports);
+  }
 }
 
 /** @throws OnboardingError `scope-unreadable` when nothing is seen at all: later everything would look new */
@@ -123,8 +117,8 @@ async function enqueue(sweep: string, findings: readonly Finding[], ports: Sweep
     if (result.accepted) continue;
     const name = messages[index]?.host.name;
     log.error(`The queue did not take ${name}: ${result.reason}`);
-    const subject = `${name} of ${vcenter.name} cannot be queued`;
-    await alert(subject, `The queue will not take it: ${result.reason}.`, ports);
+    const text = `The queue will not take it: ${result.reason}.`;
+    await notify({ vcenter: vcenter.name, subject: `${name} of ${vcenter.name} cannot be queued`, text }, ports);
   }
 }
 

@@ -6,7 +6,7 @@ import { type Assessment, assess } from './assess.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
 import { isFulfilled } from './fulfilled.ts';
 import type { Intent } from './journal-row.ts';
-import type { Status } from './outcome.ts';
+import type { Outcome, Status } from './outcome.ts';
 import { prove } from './prove.ts';
 import { type RollBackPorts, SHOWN_MILLISECONDS } from './put-back.ts';
 import { rollBack } from './rollback.ts';
@@ -51,6 +51,15 @@ export class Writing {
     this.#ports = ports;
     this.#renewLease = renewLease;
     this.intent = request.row?.intent;
+  }
+
+  /** What the run leaves behind. */
+  get leftAs(): NonNullable<Outcome['leftAs']> {
+    const { steps, problems } = this.progress;
+    const isHalf = this.intent !== undefined || problems.some(({ code }) => code === 'rollback-incomplete');
+    if (isHalf) return 'half-configured';
+    if (this.isRolledBack) return 'put-back';
+    return steps.some(({ applied }) => applied) ? 'changed' : 'untouched';
   }
 
   /** Nothing to write. What can still be missing is a DHCP lease, and the proof of a run that was interrupted. */

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { alertMessage } from '../../lib/aws/alert-text.ts';
 import { AwsAnnouncer } from '../../lib/aws/announcer.ts';
 import { createAwsClients } from '../../lib/aws/aws-clients.ts';
+import type { Alert } from '../../lib/reconcile/alert.ts';
 import type { Outcome, Status } from '../../lib/reconcile/outcome.ts';
 import type { BusEvent } from '../../local/event-bus-fake.ts';
 import { drainQueue, type EmulatedAws, startEmulatedAws } from './emulated-aws.ts';
@@ -39,40 +41,28 @@ function outcome(status: Status, overrides: Partial<Outcome> = {}): Outcome {
   };
 }
 
-const FAILED = outcome('failed', {
-  device: 'vmk2',
-  problems: [
-    { code: 'permission-missing', message: 'Host.Config.Network is missing. Grant it.' },
-    { code: 'verified-wrong', message: 'The gateway is not the one that was set.' },
-  ],
-  steps: [
-    {
-      action: 'addVirtualNic',
-      reason: 'none on the stack',
-      disruptive: false,
-      changes: [{ field: 'address', from: null, to: 'dhcp' }],
-      portgroup: '',
-      nic: {},
-      applied: true,
-    },
-    {
-      action: 'updateNetworkConfig',
-      part: 'gateway',
-      reason: 'differs',
-      disruptive: false,
-      changes: [{ field: 'gateway', from: null, to: '10.20.0.1' }],
-      edit: { netStackInstanceKey: 'vSphereProvisioning' },
-      applied: false,
-    },
-  ],
-});
+const FAILED = outcome('failed', { device: 'vmk2', problems: [{ code: 'permission-missing', message: 'Grant it.' }] });
 
-test.each<Status>(['unchanged', 'converged', 'reported', 'deferred', 'excluded', 'gone'])(
-  'an outcome %s is a versioned event on the bus and no alert',
+const ALERT: Alert = {
+  id: 'trouble/vc01/host-21/2026-11-25T10:00:02.000Z',
+  kind: 'trouble',
+  vcenter: 'vc01',
+  subject: 'esx-021.corp.example in vc01: failed (permission-missing)',
+  text: 'Host:        esx-021.corp.example (host-21)\nCause: `Host.Config.Network`',
+  commands: ['provisioning-stack replay --vcenter vc01 --host esx-021.corp.example'],
+  at: '2026-11-25T10:00:02.000Z',
+  host: { moref: 'host-21', name: 'esx-021.corp.example', datacenter: 'DC0', cluster: 'C0' },
+  code: 'permission-missing',
+  cause: 'c1',
+};
+const alert = (over: Partial<Alert>): Alert => ({ ...ALERT, ...over });
+
+test.each<Status>(['unchanged', 'reported', 'deferred', 'gone', 'degraded', 'refused', 'failed'])(
+  'an outcome %s is a versioned event on the bus, and no alert',
   async (status) => {
     const [announce, events, from] = await announcer();
 
-    await announce.outcome(outcome(status), true);
+    await announce.outcome(outcome(status));
 
     expect(events).toEqual([
       {
@@ -85,50 +75,51 @@ test.each<Status>(['unchanged', 'converged', 'reported', 'deferred', 'excluded',
   },
 );
 
-test.each<Status>(['degraded', 'refused', 'failed'])('an outcome %s is an event and an alert', async (status) => {
-  const [announce, events, from] = await announcer();
-
-  await announce.outcome(outcome(status), true);
-
-  expect(events).toHaveLength(1);
-  expect((await readAlerts(from)).map(({ Subject }) => Subject)).toEqual([`esx-021.corp.example in vc01: ${status}`]);
-});
-
-test('a failure that people know already is an event and no alert', async () => {
-  const [announce, events, from] = await announcer();
-
-  await announce.outcome(FAILED, false);
-
-  expect(events).toHaveLength(1);
-  expect(await readAlerts(from)).toEqual([]);
-});
-
-test('an alert names vCenter, host, status, problems, steps and how the host stands', async () => {
+test('a queue that is subscribed to the topic gets the form that Amazon Q Developer reads, too', async () => {
   const [announce, , from] = await announcer();
 
-  await announce.outcome(FAILED, true);
+  await announce.alert(ALERT);
 
-  const [alert] = await readAlerts(from);
-  expect(alert?.Subject).toBe('esx-021.corp.example in vc01: failed (permission-missing)');
-  expect(alert?.Message).toBe(`Host:     esx-021.corp.example (host-21)
-vCenter:  vc01
-Status:   failed
-Time:     2026-11-25T10:00:02.000Z
+  const [received] = await readAlerts(from);
+  expect(received?.Subject).toBe('esx-021.corp.example in vc01: failed (permission-missing)');
+  expect(JSON.parse(received?.Message ?? '')).toEqual({
+    version: '1.0',
+    source: 'custom',
+    id: 'trouble/vc01/host-21/2026-11-25T10:00:02.000Z',
+    content: {
+      textType: 'client-markdown',
+      title: 'esx-021.corp.example in vc01: failed (permission-missing)',
+      description: "```\nHost:        esx-021.corp.example (host-21)\nCause: 'Host.Config.Network'\n```",
+      nextSteps: ['`provisioning-stack replay --vcenter vc01 --host esx-021.corp.example`'],
+      keywords: ['vc01', 'permission-missing'],
+    },
+    metadata: {
+      threadId: 'vc01/host-21',
+      summary: 'esx-021.corp.example in vc01: failed (permission-missing)',
+      eventType: 'trouble',
+      relatedResources: ['esx-021.corp.example'],
+      additionalContext: {
+        vcenter: 'vc01',
+        at: '2026-11-25T10:00:02.000Z',
+        code: 'permission-missing',
+        host: 'esx-021.corp.example',
+        moref: 'host-21',
+        datacenter: 'DC0',
+        cluster: 'C0',
+        nextCommand: 'provisioning-stack replay --vcenter vc01 --host esx-021.corp.example',
+      },
+    },
+  });
+});
 
-Problems:
-  permission-missing: Host.Config.Network is missing. Grant it.
-  verified-wrong: The gateway is not the one that was set.
-
-Steps:
-  applied     addVirtualNic: address dhcp
-  not applied updateNetworkConfig: gateway 10.20.0.1
-
-State of the host:
-  1 of 2 steps were applied; vmk2 is on the stack.
-
-Settings:
-  /provisioning-stack/vc01/defaults, version 3
-`);
+test('a mail is the text, and what to type next', () => {
+  const members = JSON.parse(alertMessage(ALERT));
+  expect(Object.keys(members)).toEqual(['default', 'email', 'sms']);
+  expect(members.email).toBe(
+    'Host:        esx-021.corp.example (host-21)\nCause: `Host.Config.Network`\n\nNext:\n' +
+      '  provisioning-stack replay --vcenter vc01 --host esx-021.corp.example\n',
+  );
+  expect(members.sms).toBe('esx-021.corp.example in vc01: failed (permission-missing)');
 });
 
 test.each([
@@ -139,17 +130,33 @@ test.each([
 ])('a subject that SNS does not take, %j, is made one', async (subject, sent) => {
   const [announce, , from] = await announcer();
 
-  await announce.alert(subject, '');
+  await announce.alert(alert({ subject, text: '' }));
 
-  expect(await readAlerts(from)).toMatchObject([{ Subject: sent, Message: '-' }]);
+  expect(await readAlerts(from)).toMatchObject([{ Subject: sent }]);
 });
 
-test('a text that is too long for SNS is cut', async () => {
+test('a text that is too long for SNS is cut, and what to do is not', async () => {
   const [announce, , from] = await announcer();
+  const long = alert({ text: '\u0001"\\ü'.repeat(100_000) });
 
-  await announce.alert('long', 'ü'.repeat(200_000));
+  await announce.alert(long);
 
-  expect((await readAlerts(from))[0]?.Message).toMatch(/ü\n\(cut\)$/);
+  const { content } = JSON.parse((await readAlerts(from))[0]?.Message ?? '');
+  expect([content.description.length, content.nextSteps.length]).toEqual([8_000 - 2, 1]);
+  const { email } = JSON.parse(alertMessage(long));
+  expect([email.startsWith('Next:\n  provisioning-stack replay '), email.endsWith('\n(cut)\n')]).toEqual([true, true]);
+  expect(Buffer.byteLength(alertMessage(long))).toBeLessThan(256_000);
+});
+
+test('a topic that does not answer is an announcement that can be made later', async () => {
+  const [announce, , from] = await announcer();
+  const absent = new AwsAnnouncer(from.clients.eventBridge, from.clients.sns, {
+    eventBus: from.eventBus,
+    alertTopic: `${from.alertTopicArn}-absent`,
+  });
+
+  await expect(absent.alert(ALERT)).rejects.toMatchObject({ code: 'announcement-unavailable' });
+  await announce.alert(ALERT);
 });
 
 test('a sweep is asked for by an event', async () => {
@@ -181,20 +188,19 @@ describe('when the bus does not take an event', () => {
   test('it is put again', async () => {
     const [announce] = await announcerOnto(REFUSED, TAKEN);
 
-    await announce.outcome(outcome('converged'), true);
+    await announce.outcome(outcome('converged'));
 
     expect(failing?.requests).toHaveLength(2);
   });
 
-  test('three times, people are told all the same, and the message is left to redelivery', async () => {
-    const [announce, from] = await announcerOnto(REFUSED);
+  test('three times, it is left to be told later', async () => {
+    const [announce] = await announcerOnto(REFUSED);
 
-    await expect(announce.outcome(FAILED, true)).rejects.toMatchObject({
+    await expect(announce.outcome(FAILED)).rejects.toMatchObject({
       code: 'announcement-unavailable',
       status: 'poison',
       message: 'The bus did not take an event in 3 tries: InternalFailure: busy.',
     });
     expect(failing?.requests).toHaveLength(3);
-    expect(await readAlerts(from)).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { JournalTable } from '../../lib/aws/journal-table.ts';
-import type { Deferral, JournalRow } from '../../lib/reconcile/journal-row.ts';
+import type { Alert, Untold } from '../../lib/reconcile/alert.ts';
+import type { Deferral, JournalRow, RowEnd } from '../../lib/reconcile/journal-row.ts';
 import type { Outcome } from '../../lib/reconcile/outcome.ts';
 import type { Journal } from '../../lib/reconcile/ports.ts';
 import { intent } from '../builders.ts';
@@ -23,6 +24,12 @@ const DEFERRAL: Deferral = {
   dueAt: '2026-11-25T10:00:30.000Z',
 };
 const TIME = new Date('2026-11-26');
+const TOLD = [{ cause: 'c1', code: 'settings-invalid' }];
+const ALERT: Alert = {
+  ...{ id: 'trouble/vc01/host/1', kind: 'trouble', vcenter: 'vc01', subject: 'esx-021', text: 'text', at: '2026' },
+  commands: ['provisioning-stack replay --vcenter vc01 --host esx-021'],
+};
+const UNTOLD: Untold = { dueAt: '2026-11-25T10:00:20.000Z', alert: ALERT };
 let hosts = 0;
 
 describe.each([
@@ -49,22 +56,30 @@ describe.each([
     finishedAt,
   });
   const LAST = outcome('host', '2026-11-25T09:00:00.000Z');
+  const end = (moref: string, over: Partial<RowEnd> = {}): RowEnd => ({
+    outcome: outcome(moref),
+    since: '2026-11-25T08:00:00.000Z',
+    ...over,
+  });
+  const dueOf = async (journal: Journal, moref: string, now = TIME) =>
+    (await journal.due('vc01', now)).filter((row) => row.moref === moref);
 
   test.each<[string, Partial<JournalRow> | undefined]>([
     ['a host without a row', undefined],
     ['a row that only says what is ours', { added: ADDED }],
-    ['a row with an outcome', { outcome: LAST, untold: true, added: ADDED }],
+    ['a row with an outcome', { outcome: LAST, told: TOLD, untold: UNTOLD, hasBegun: true, added: ADDED }],
   ])('takes a finding about %s, and what is ours stays', async (_row, over) => {
     const { journal, row, moref, base } = await start(over);
-    expect(await journal.replace(outcome(moref), row)).toBe(true);
+    expect(await journal.replace(end(moref), row)).toBe(true);
     const added = over?.added === undefined ? {} : { added: ADDED };
-    expect(await journal.read('vc01', moref)).toEqual({ ...base, outcome: outcome(moref), ...added });
+    expect(await journal.read('vc01', moref)).toEqual({ ...base, ...end(moref), ...added });
+    expect(await dueOf(journal, moref)).toEqual([]);
   });
 
   test('takes a finding also when an adapter was recorded since the sweep looked', async () => {
     const { journal, moref, base } = await start({ added: ADDED });
-    expect(await journal.replace(outcome(moref), undefined)).toBe(true);
-    expect(await journal.read('vc01', moref)).toEqual({ ...base, outcome: outcome(moref), added: ADDED });
+    expect(await journal.replace(end(moref), undefined)).toBe(true);
+    expect(await journal.read('vc01', moref)).toEqual({ ...base, ...end(moref), added: ADDED });
   });
 
   test.each<[string, Partial<JournalRow>, Partial<JournalRow> | undefined]>([
@@ -76,40 +91,79 @@ describe.each([
     ['waits with its outcome', { outcome: LAST, deferral: DEFERRAL }, { outcome: LAST }],
   ])('takes no finding over a row that %s', async (_row, over, known) => {
     const { journal, row, moref, base } = await start(over);
-    expect(await journal.replace(outcome(moref), known === undefined ? undefined : { ...base, ...known })).toBe(false);
+    expect(await journal.replace(end(moref), known === undefined ? undefined : { ...base, ...known })).toBe(false);
     expect(await journal.read('vc01', moref)).toEqual(row);
   });
 
+  test('closes with a finding what was open in the row that it goes over', async () => {
+    const { journal, row, moref, base } = await start({ outcome: LAST, deferral: DEFERRAL, intent: intent() });
+    expect(await journal.replace(end(moref), row)).toBe(true);
+    expect(await journal.read('vc01', moref)).toEqual({ ...base, ...end(moref) });
+    expect(await dueOf(journal, moref)).toEqual([]);
+  });
+
   test('keeps intent and record when the end of a run beside is written', async () => {
-    const { journal, moref, base } = await start({ outcome: LAST, untold: true, intent: intent(), added: ADDED });
-    await journal.recordBeside(outcome(moref), DEFERRAL);
-    const row = { ...base, outcome: outcome(moref), deferral: DEFERRAL, intent: intent(), added: ADDED };
+    const { journal, moref, base } = await start({ outcome: LAST, untold: UNTOLD, intent: intent(), added: ADDED });
+    await journal.recordBeside(end(moref, { deferral: DEFERRAL }));
+    const row = { ...base, ...end(moref), deferral: DEFERRAL, intent: intent(), added: ADDED };
     expect(await journal.read('vc01', moref)).toEqual(row);
-    const due = async () => (await journal.due('vc01', TIME)).filter((each) => each.moref === moref);
-    expect(await due()).toEqual([row]);
-    await journal.recordBeside(outcome(moref), undefined);
+    expect(await dueOf(journal, moref)).toEqual([row]);
+    await journal.recordBeside(end(moref));
     const { deferral: _over, ...rest } = row;
     expect(await journal.read('vc01', moref)).toEqual(rest);
-    expect(await due()).toEqual([]);
+    expect(await dueOf(journal, moref)).toEqual([]);
   });
 
   test('has a row of a host whose first run was kept out', async () => {
     const { journal, moref, base } = await start(undefined);
-    await journal.recordBeside(outcome(moref), undefined);
-    expect(await journal.read('vc01', moref)).toEqual({ ...base, outcome: outcome(moref) });
+    await journal.recordBeside(end(moref));
+    expect(await journal.read('vc01', moref)).toEqual({ ...base, ...end(moref) });
   });
 
-  test('marks an outcome as untold while it is the last one, whatever is open', async () => {
-    const { journal, row, moref } = await start({ outcome: LAST, intent: intent() });
-    await journal.markUntold(outcome(moref));
+  test.each<[string, (journal: Journal, moref: string) => Promise<unknown>]>([
+    ['write', (journal, moref) => journal.write({ ...BASE, moref, ...end(moref, { told: TOLD, untold: UNTOLD }) })],
+    ['replace', (journal, moref) => journal.replace(end(moref, { told: TOLD, untold: UNTOLD }), undefined)],
+    ['recordBeside', (journal, moref) => journal.recordBeside(end(moref, { told: TOLD, untold: UNTOLD }))],
+  ])('finds by its time a host of which %s left something untold', async (_how, write) => {
+    const { journal, moref, base } = await start(undefined);
+    await write(journal, moref);
+    const row = { ...base, ...end(moref), told: TOLD, untold: UNTOLD };
     expect(await journal.read('vc01', moref)).toEqual(row);
-    await journal.markUntold(outcome(moref, LAST.finishedAt));
-    expect(await journal.read('vc01', moref)).toEqual({ ...row, untold: true });
+    expect(await dueOf(journal, moref)).toEqual([row]);
+    expect(await dueOf(journal, moref, new Date('2026-11-25T10:00:19.999Z'))).toEqual([]);
+  });
+
+  test('has nothing more to tell of a host once it is told, and knows that it was', async () => {
+    const { journal, moref, base } = await start({ outcome: LAST, told: TOLD, untold: UNTOLD });
+    await journal.markUntold(outcome(moref, LAST.finishedAt), undefined);
+    expect(await journal.read('vc01', moref)).toEqual({ ...base, outcome: LAST, told: TOLD });
+    expect(await dueOf(journal, moref)).toEqual([]);
+  });
+
+  test('still has a deferral when its host is told of', async () => {
+    const { journal, moref, base } = await start({ outcome: LAST, deferral: DEFERRAL, untold: UNTOLD });
+    expect(await dueOf(journal, moref, new Date('2026-11-25T10:00:25.000Z'))).toHaveLength(1);
+    await journal.markUntold(outcome(moref, LAST.finishedAt), undefined);
+    const row = { ...base, outcome: LAST, deferral: DEFERRAL };
+    expect(await journal.read('vc01', moref)).toEqual(row);
+    expect(await dueOf(journal, moref, new Date('2026-11-25T10:00:25.000Z'))).toEqual([]);
+    expect(await dueOf(journal, moref)).toEqual([row]);
+  });
+
+  test.each<[string, Partial<JournalRow>]>([
+    ['has an open intent', { intent: intent() }],
+    ['waits', { deferral: DEFERRAL }],
+  ])('marks an outcome as untold while it is the last one, also of a host that %s', async (_row, open) => {
+    const { journal, row, moref } = await start({ outcome: LAST, ...open });
+    await journal.markUntold(outcome(moref), UNTOLD);
+    expect(await journal.read('vc01', moref)).toEqual(row);
+    await journal.markUntold(outcome(moref, LAST.finishedAt), UNTOLD);
+    expect(await dueOf(journal, moref, new Date(UNTOLD.dueAt))).toEqual([{ ...row, untold: UNTOLD }]);
   });
 
   test('marks nothing where there is no row', async () => {
     const { journal, moref } = await start(undefined);
-    await journal.markUntold(outcome(moref));
+    await journal.markUntold(outcome(moref), UNTOLD);
     expect(await journal.read('vc01', moref)).toBeUndefined();
   });
 });

@@ -194,7 +194,7 @@ export class Trial {
 
   #dependenciesOf(life: Life): Dependencies {
     const { dependencies, clock, vcenter } = this.#opened;
-    const { journal, baseline, leases, claims, ranges, brake, settings, announcer } = dependencies;
+    const { journal, baseline, leases, claims, ranges, brake, settings, announcer, alertWindows } = dependencies;
     return {
       ...dependencies,
       clock,
@@ -208,6 +208,7 @@ export class Trial {
       brake: life.of(brake),
       settings: life.of(settings),
       announcer: life.of(announcer),
+      alertWindows: life.of(alertWindows),
     };
   }
 

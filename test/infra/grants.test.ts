@@ -24,7 +24,7 @@ const CALLS: Record<string, readonly string[]> = {
   ],
   'sweep-hosts': [
     ...[...RUNS, ...ANNOUNCES, ...CONNECTS, 'sqs:SendMessage', 'ssm:GetParametersByPath'],
-    ...['GetItem', 'PutItem', 'DeleteItem', 'Query'].map((each) => `dynamodb:${each}`),
+    ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((each) => `dynamodb:${each}`),
   ],
   'replay-events': [
     ...[...RUNS, ...CONNECTS, 'kms:Decrypt', 'dynamodb:Query', 'sqs:SendMessage'],
@@ -55,11 +55,12 @@ describe('the role of each function', () => {
     }
   });
 
-  test('lets the forwarder query the index of deferred hosts, and not the journal', () => {
-    const [query] = statementsOf(template, 'forward-events').filter(({ actions }) =>
+  test('lets the forwarder query the windows of alerts in the table, and the index of hosts that are due', () => {
+    const queries = statementsOf(template, 'forward-events').filter(({ actions }) =>
       actions.includes('dynamodb:Query'),
     );
-    expect(query?.resources).toEqual([expect.stringContaining('/index/deferred')]);
+    const table = expect.stringMatching(/^\{"Fn::GetAtt":\["JournalTable\w+","Arn"\]\}$/);
+    expect(queries.map(({ resources }) => resources)).toEqual([[table], [expect.stringContaining('/index/deferred')]]);
   });
 
   test('names the secrets, and the key of the one that has its own', () => {

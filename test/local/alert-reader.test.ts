@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { AwsAnnouncer } from '../../lib/aws/announcer.ts';
+import type { Alert } from '../../lib/reconcile/alert.ts';
 import { type AlertReader, startAlertReader } from '../../local/alert-reader.ts';
 import { type EmulatedAws, startEmulatedAws } from '../aws/emulated-aws.ts';
 import { untilTrue } from './until-true.ts';
 
 let aws: EmulatedAws;
 let announcer: AwsAnnouncer;
-let alerts: [string, string][];
+let alerts: [subject: string, text: string, commands: readonly string[]][];
 let troubles: unknown[];
 beforeEach(async () => {
   aws = await startEmulatedAws();
@@ -16,6 +17,10 @@ beforeEach(async () => {
   troubles = [];
 });
 afterEach(() => aws.close());
+
+function alert(subject: string, text: string, commands: readonly string[] = []): Alert {
+  return { id: subject, kind: 'notice', vcenter: 'vc01', subject, text, commands, at: '2026-11-25T10:00:02.000Z' };
+}
 
 function read(queueUrl = aws.alertsQueueUrl): AlertReader {
   return startAlertReader({
@@ -29,17 +34,17 @@ function read(queueUrl = aws.alertsQueueUrl): AlertReader {
 test('an alert is handed over as it is published', async () => {
   const reader = read();
 
-  await announcer.alert('esx-021 failed', 'line one\n<line> "two" & ü');
+  await announcer.alert(alert('esx-021 failed', 'line one\n<line> "two" & ü', ['provisioning-stack resume']));
   await untilTrue(() => alerts.length === 1);
   await reader.stop();
 
-  expect(alerts).toEqual([['esx-021 failed', 'line one\n<line> "two" & ü']]);
+  expect(alerts).toEqual([['esx-021 failed', 'line one\n<line> "two" & ü', ['provisioning-stack resume']]]);
   expect(troubles).toEqual([]);
 });
 
 test('what was published before the end is handed over before the end', async () => {
   const reader = read();
-  await Promise.all(['1', '2', '3'].map((number) => announcer.alert(number, number)));
+  await Promise.all(['1', '2', '3'].map((number) => announcer.alert(alert(number, number))));
 
   await reader.stop();
 

@@ -71,6 +71,6 @@ test('a sweep is counted when it has come to its end, with each verdict, also th
   await sweepHosts('s2', shop);
   expect(shop.meter.counts).toEqual({
     ...{ Sweeps: 1, SweptQueued: 1, SweptUnchanged: 0, SweptReported: 0, SweptDeferred: 0 },
-    ...{ SweptDegraded: 0, SweptRefused: 0, SweptFailed: 0, SweptExcluded: 0 },
+    ...{ SweptDegraded: 0, SweptRefused: 0, SweptFailed: 0, SweptExcluded: 0, SweptGone: 0 },
   });
 });

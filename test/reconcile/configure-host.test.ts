@@ -38,6 +38,7 @@ describe('one host', () => {
       problems: [],
       notes: ['The adapters of the default stack (vmk0) stop carrying provisioning traffic.'],
       device: 'vmk1',
+      ...{ datacenter: 'DC0', cluster: 'C0', address: '10.20.0.21/24', gateway: '10.20.0.1', leftAs: 'changed' },
       settings: [{ origin: '/provisioning-stack/vc01/defaults', version: 7 }],
       startedAt: START,
       finishedAt: START,

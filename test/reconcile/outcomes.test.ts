@@ -38,6 +38,9 @@ const ENDS: [Status, () => Workshop, string][] = [
 /** Ends of {@link ENDS} that come after the first write. */
 const BEGUN: readonly string[] = ['converged', 'degraded', 'failed'];
 
+/** Ends that people are told of. */
+const TOLD: readonly string[] = ['degraded', 'refused', 'failed'];
+
 describe('every end of a run', () => {
   test.each(ENDS)(
     '%s is in the journal, on the bus and counted, and holds nothing back',
@@ -52,6 +55,8 @@ describe('every end of a run', () => {
         moref: 'host-21',
         name: 'esx-021.corp.example',
         outcome,
+        since: outcome.finishedAt,
+        ...(TOLD.includes(status) ? { told: [{ cause: expect.any(String), code: codes.trim() }] } : {}),
         ...(status === 'deferred' ? { deferral: { since: at(0), attempt: 1, dueAt: at(30) } } : {}),
         ...(BEGUN.includes(status) ? { hasBegun: true } : {}),
       });

@@ -37,7 +37,7 @@ const shopWith = (over: Over = {}, state = foundHost()) =>
   workshop({ hosts: [state], documents: [stored(document({ ...WISH, ...over }))] });
 const networkOf = ({ vcenter }: Workshop) => vcenter.truth().network;
 const left = (shop: Workshop) =>
-  shop.announcer.alerts.filter(({ subject }) => subject.endsWith('is left half configured'));
+  shop.announcer.alerts.filter(({ subject }) => subject.endsWith(', left half configured'));
 
 describe('an existing adapter and its stack', () => {
   test('are put back member by member when the last step is refused', async () => {
@@ -133,12 +133,12 @@ describe('what cannot be put back', () => {
     expect(rowOf(shop)?.intent?.before.network).toEqual(foundHost().network);
   });
 
-  test('is told people apart from the outcome, once', async () => {
+  test('is told people once, with the commands that finish it', async () => {
     const shop = stuck();
     for (let runs = 0; runs < 3; runs += 1) await run(shop);
     expect(left(shop)).toHaveLength(1);
     expect(left(shop)[0]).toMatchObject({
-      subject: 'esx-021.corp.example of vc01 is left half configured',
+      subject: 'esx-021.corp.example in vc01: failed (fault-refused), left half configured',
       text: expect.stringContaining('Finish on the host: esxcli '),
     });
   });

@@ -3,7 +3,7 @@ import { OnboardingError } from '../../lib/errors.ts';
 import type { JournalRow } from '../../lib/reconcile/journal-row.ts';
 import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
 import { configuredHost, disconnectedHost, goodNic, host, intent, network } from '../builders.ts';
-import { at } from '../fake-clock.ts';
+import { at, START } from '../fake-clock.ts';
 import { rowOf, run, type Workshop, workshop } from '../workshop.ts';
 
 const sweep = (shop: Workshop, id = 'sweep-1') => sweepHosts(id, shop);
@@ -40,9 +40,9 @@ describe('what a sweep records', () => {
     const shop = workshop({ hosts: [drifted], baseline: ['host-21'] });
     shop.announcer.calls.fail('outcome', new OnboardingError('announcement-unavailable', 'No bus.'));
     await sweep(shop);
-    expect([rowOf(shop)?.untold, shop.announcer.news]).toEqual([true, []]);
+    expect([rowOf(shop)?.untold, shop.announcer.outcomes]).toEqual([{ dueAt: START, result: true }, []]);
     await sweep(shop, 'sweep-2');
-    expect([rowOf(shop)?.untold, shop.announcer.news.length]).toEqual([undefined, 1]);
+    expect([rowOf(shop)?.untold, shop.announcer.outcomes.length]).toEqual([undefined, 1]);
   });
 
   test('tells the drift of a host that had converged', async () => {

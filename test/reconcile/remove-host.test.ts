@@ -46,7 +46,7 @@ describe('remove', () => {
       'converged',
       [['removeVirtualNic', true]],
     ]);
-    expect([stackOf(shop).devices, rowOf(shop)]).toEqual([[], { vcenter: 'vc01', ...HOST, outcome }]);
+    expect([stackOf(shop).devices, rowOf(shop)]).toEqual([[], { vcenter: 'vc01', ...HOST, outcome, since: START }]);
     expect(shop.leases.held.size).toBe(0);
   });
 
@@ -74,7 +74,7 @@ describe('remove', () => {
     const { outcome } = { outcome: await run(shop) };
     shop.vcenter.put(host());
     expect(summary(await remove(shop))).toBe('unchanged');
-    expect(rowOf(shop)).toEqual({ vcenter: 'vc01', ...HOST, outcome, hasBegun: true });
+    expect(rowOf(shop)).toEqual({ vcenter: 'vc01', ...HOST, outcome, since: START, hasBegun: true });
   });
 
   test('takes off what an interrupted run began', async () => {

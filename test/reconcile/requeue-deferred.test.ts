@@ -12,7 +12,8 @@ const waiting = (hosts: Readonly<Record<string, number>>) => {
   }
   return shop;
 };
-const requeue = (shop: Workshop, alreadySent = new Set<string>()) => requeueDeferred('vc01', alreadySent, shop);
+const requeue = async (shop: Workshop, alreadySent = new Set<string>()) =>
+  requeueDeferred('vc01', await shop.journal.due('vc01', shop.clock.now()), alreadySent, shop);
 const queued = ({ queue }: Workshop) => queue.messages.map(({ host: { moref } }) => moref);
 
 describe('deferred hosts', () => {

@@ -9,7 +9,12 @@ describe('a run', () => {
     const shop = workshop();
     const outcome = await run(shop);
     const { added, ...row } = rowOf(shop) ?? {};
-    expect(row).toEqual({ vcenter: 'vc01', moref: 'host-21', name: 'esx-021.corp.example', outcome, hasBegun: true });
+    expect(row).toEqual({
+      vcenter: 'vc01',
+      moref: 'host-21',
+      name: 'esx-021.corp.example',
+      ...{ outcome, since: START, hasBegun: true },
+    });
     expect(added).toHaveLength(1);
     expect(shop.announcer.outcomes).toEqual([outcome]);
     expect(shop.meter.counts).toMatchObject({ HostsConverged: 1, MessageToOutcome: 0, EventToVerified: 0 });
@@ -73,7 +78,7 @@ describe('people', () => {
     const shop = workshop({ documents: wrong('10.99.0.1') });
     for (let events = 0; events < 3; events += 1) await run(shop);
     expect(shop.announcer.outcomes).toHaveLength(3);
-    expect(shop.announcer.news.map(summary)).toEqual(['refused gateway-outside-subnet']);
+    expect(shop.announcer.alerts.map(({ code }) => code)).toEqual(['gateway-outside-subnet']);
   });
 
   test('are told again when the reason is another one', async () => {
@@ -81,7 +86,7 @@ describe('people', () => {
     await run(shop);
     shop.settings.documents = wrong('10.98.0.1');
     await run(shop);
-    expect(shop.announcer.news).toHaveLength(2);
+    expect(shop.announcer.alerts).toHaveLength(2);
   });
 });
 

@@ -65,7 +65,8 @@ describe('the first sweep', () => {
   test('reports what is wrong about a host that it leaves alone, and alarms nobody', async () => {
     const shop = fresh(workshop({ documents: wrong }));
     expect((await sweep(shop)).counts).toEqual({ reported: 1 });
-    expect(shop.announcer.news.map(summary)).toEqual(['reported gateway-outside-subnet']);
+    expect(shop.announcer.outcomes.map(summary)).toEqual(['reported gateway-outside-subnet']);
+    expect(shop.announcer.alerts).toEqual([]);
   });
 
   test('in mode enforce queues what differs, and refuses what is wrong', async () => {
@@ -89,7 +90,7 @@ describe('a later sweep', () => {
     expect((await sweep(shop)).counts).toEqual({ queued: 1 });
     await run(shop, { kind: 'sweep', sweep: 'sweep-1' });
     expect((await sweep(shop, 'sweep-2')).counts).toEqual({ refused: 1 });
-    expect(shop.announcer.news).toHaveLength(1);
+    expect(shop.announcer.alerts).toHaveLength(1);
   });
 
   test('takes up a refused host when its settings are right', async () => {
@@ -127,7 +128,7 @@ describe('a later sweep', () => {
     await runDeferred(shop);
     expect(summary(await runDeferred(shop))).toBe('degraded change-ignored');
     expect((await sweep(shop)).counts).toEqual({ degraded: 1 });
-    expect([queued(shop), shop.announcer.news.at(-1)?.status]).toEqual([[], 'degraded']);
+    expect([queued(shop), shop.announcer.alerts.map(({ code }) => code)]).toEqual([[], ['change-ignored']]);
   });
 
   test('queues a host with an open intent, whatever else is known of it', async () => {

@@ -14,7 +14,7 @@ describe('what failed', () => {
     const shop = workshop();
     shop.vcenter.calls.fail('addVirtualNic', FAULT, { times: 9 });
     for (let events = 0; events < 3; events += 1) expect(summary(await run(shop))).toBe('failed fault-refused');
-    expect([callsOf(shop)['addVirtualNic'], shop.announcer.news.length]).toEqual([1, 1]);
+    expect([callsOf(shop)['addVirtualNic'], shop.announcer.alerts.length]).toEqual([1, 1]);
   });
 
   test('is not tried again because of what it left on the stack when it was rolled back', async () => {
@@ -135,14 +135,4 @@ test('a trial in vain stays one over the other events of its host, a degraded on
   for (let events = 0; events < 3; events += 1) expect(summary(await run(shop))).toBe('degraded fault-refused');
   expect([callsOf(shop)['updateDns'], rowOf(shop)?.hasBegun]).toEqual([1, true]);
   expect((await sweep(shop)).counts).toEqual({ degraded: 1 });
-});
-
-test('news that could not be told are told by the next run, though its end is the same', async () => {
-  const shop = workshop({ documents: [stored(document({ gateway: '10.99.0.1' }))] });
-  shop.announcer.calls.fail('outcome', new OnboardingError('announcement-unavailable', 'No topic.'));
-  await run(shop);
-  expect(shop.announcer.news).toEqual([]);
-  await run(shop);
-  await run(shop);
-  expect(shop.announcer.news).toHaveLength(1);
 });

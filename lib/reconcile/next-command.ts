@@ -1,0 +1,94 @@
+/** What to type next: by error code, exactly as the command line takes it. */
+import type { ErrorCode } from '../errors.ts';
+
+/** Whom a command is about. */
+interface Target {
+  readonly vcenter: string;
+  readonly host: string;
+}
+
+type Commands = (target: Target) => readonly string[];
+
+const replay = ({ vcenter, host }: Target) => line('replay', '--vcenter', vcenter, '--host', host);
+const plan = ({ vcenter, host }: Target) => line('plan', host, '--vcenter', vcenter);
+const apply = ({ vcenter, host }: Target, ...flags: string[]) => line('apply', host, '--vcenter', vcenter, ...flags);
+
+const afterSettings: Commands = (target) => [
+  line('settings', 'check', '--vcenter', target.vcenter),
+  plan(target),
+  replay(target),
+];
+const afterALook: Commands = (target) => [plan(target), replay(target)];
+const afterRelease: Commands = (target) => [line('release', '--vcenter', target.vcenter), replay(target)];
+const afterDoctor: Commands = (target) => [line('doctor', '--vcenter', target.vcenter), replay(target)];
+
+/** What is not here is tried again after its cure, which the words of the problem name. */
+const COMMANDS: Readonly<Partial<Record<ErrorCode, Commands>>> = {
+  'settings-invalid': afterSettings,
+  'settings-incomplete': afterSettings,
+  'scope-ambiguous': afterSettings,
+  'gateway-outside-subnet': afterSettings,
+  'gateway-unusable': afterSettings,
+  'gateway-shared': afterSettings,
+  'gateway-outside-lease': afterSettings,
+  'ipv6-disabled': afterSettings,
+  'route-unusable': afterSettings,
+  'address-unusable': afterSettings,
+  'address-not-derivable': afterSettings,
+  'ranges-overlap': afterSettings,
+  'portgroup-not-found': afterSettings,
+  'portgroup-ambiguous': afterSettings,
+  'portgroup-is-uplink': afterSettings,
+  'portgroup-is-nsx': afterSettings,
+  'portgroup-in-use': afterSettings,
+  'mtu-above-switch': afterSettings,
+  'change-ignored': afterSettings,
+  'address-claimed': afterRelease,
+  'pool-exhausted': afterRelease,
+  'disruptive-needs-live': (target) => [apply(target, '--live')],
+  'adapter-on-wrong-stack': (target) => [plan(target), apply(target, '--allow-replace', '--live')],
+  'rollback-incomplete': (target) => [plan(target), apply(target)],
+  'service-not-restored': (target) => [plan(target)],
+  'adapter-ambiguous': afterALook,
+  'configuration-profile': afterALook,
+  'verified-wrong': afterALook,
+  'fault-refused': afterALook,
+  'gateway-silent': afterALook,
+  'mtu-above-adapter': afterALook,
+  'mtu-above-path': afterALook,
+  halted: (target) => [resumeCommand(target.vcenter)],
+  'scope-unreadable': afterDoctor,
+  'permission-missing': afterDoctor,
+  'login-refused': afterDoctor,
+  'vcenter-unreachable': afterDoctor,
+  'vcenter-timeout': afterDoctor,
+  'vcenter-untrusted': afterDoctor,
+  'connection-invalid': afterDoctor,
+  'secret-unavailable': afterDoctor,
+  'parameters-unavailable': afterDoctor,
+};
+
+/** The commands that follow on a host's trouble, the one that does the work last. */
+export function nextCommands(code: ErrorCode, target: Target): readonly string[] {
+  return COMMANDS[code]?.(target) ?? [replay(target)];
+}
+
+/** Lifts the brake. */
+export function resumeCommand(vcenter: string): string {
+  return line('resume', '--vcenter', vcenter);
+}
+
+/** Lists the hosts of a code, then replays them. */
+export function replayCodeCommands(code: string, vcenter: string): readonly string[] {
+  const command = ['replay', '--vcenter', vcenter, '--code', code];
+  return [line(...command, '--dry-run'), line(...command)];
+}
+
+function line(...words: readonly string[]): string {
+  return ['provisioning-stack', ...words.map(quoted)].join(' ');
+}
+
+/** For a POSIX shell; names in vSphere may hold nearly anything. */
+function quoted(word: string): string {
+  return /^[\w.:@%+=,/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,40 @@
+/** One alert for many hosts. */
+import type { HostReference } from '../contract.ts';
+import type { Alert } from './alert.ts';
+import type { AlertWindow } from './alert-windows.ts';
+import { replayCodeCommands } from './next-command.ts';
+
+/** More is for a list, not for a mail. */
+const MOST_HOSTS = 200;
+
+/** Of a window that has ended. */
+export function summaryAlert({ vcenter, code, startedAt, told, held }: AlertWindow, now: Date): Alert {
+  const count = told.length + held.length;
+  const hasRecovered = code === 'recovered';
+  const what = hasRecovered ? 'are right again' : `ended with ${code}`;
+  return {
+    id: `summary/${vcenter}/${code}/${startedAt}`,
+    kind: 'summary',
+    vcenter,
+    subject: `${count} hosts of ${vcenter} ${what}`,
+    text: [
+      `vCenter:  ${vcenter}`,
+      `Hosts:    ${count}`,
+      `Code:     ${code}`,
+      `Since:    ${startedAt}`,
+      ...list(`The first ${told.length}, told of one by one`, told),
+      ...list(`The other ${held.length}`, held),
+    ].join('\n'),
+    commands: hasRecovered ? [] : replayCodeCommands(code, vcenter),
+    at: now.toISOString(),
+    code,
+  };
+}
+
+function list(title: string, hosts: readonly HostReference[]): string[] {
+  if (hosts.length === 0) return [];
+  const names = hosts.map(({ name }) => name).toSorted();
+  const more = names.length - MOST_HOSTS;
+  const shown = names.slice(0, MOST_HOSTS).map((name) => `  ${name}`);
+  return ['', `${title}:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
