@@ -4,6 +4,7 @@ import type { AwsLocation } from '../aws/client-options.ts';
 import { ConnectionParameter } from '../aws/connection-parameter.ts';
 import { readDeployment } from '../aws/deployment-parameter.ts';
 import { ParameterSettings } from '../aws/parameter-settings.ts';
+import { ParameterWriter } from '../aws/parameter-writer.ts';
 import type { Deployment } from '../contract.ts';
 import type { SettingsSource } from '../reconcile/ports.ts';
 
@@ -34,4 +35,10 @@ export async function deploymentOf(vcenter: string, location?: AwsLocation): Pro
   } finally {
     clients.destroy();
   }
+}
+
+/** Settings, and what writes them. */
+export function openParameterStore() {
+  const { ssm } = createAwsClients();
+  return { settings: new ParameterSettings(ssm), writer: new ParameterWriter(ssm) };
 }

@@ -1,9 +1,9 @@
 /** The settings tree in one local file: `{"defaults": {…}, "datacenters/DC0": {…}, "hosts/esx-021": {…}}`. */
 import { readFile } from 'node:fs/promises';
-import { encodeScopeName } from '../contract.ts';
 import { hasCode, OnboardingError, OnboardingErrors } from '../errors.ts';
 import type { SettingsSource, StoredDocument } from '../reconcile/ports.ts';
-import { parseSettings } from '../reconcile/settings-document.ts';
+import { readDocuments, type SettingsProblem } from '../reconcile/settings-problem.ts';
+import { parseTreeFile, type SettingsTreeFile } from './settings-tree-file.ts';
 
 /** Reads the file afresh for every host, so that a correction counts at once. */
 export class SettingsFile implements SettingsSource {
@@ -20,24 +20,21 @@ export class SettingsFile implements SettingsSource {
 
   /** @throws OnboardingError `settings-missing`, or OnboardingErrors `settings-invalid` for the file as a whole */
   async readAll(): Promise<readonly StoredDocument[]> {
-    return parseTree(this.#path, await this.#text());
+    const { documents, problems } = await this.parse();
+    refuse(problems);
+    return documents;
   }
 
   /** Reads every document. @throws OnboardingErrors `settings-invalid` with every problem of the file */
   async check(): Promise<readonly StoredDocument[]> {
-    const documents = await this.readAll();
-    const problems = documents.flatMap((document) => {
-      try {
-        parseSettings(document);
-        return [];
-      } catch (error) {
-        if (!(error instanceof OnboardingErrors)) throw error;
-        return error.errors;
-      }
-    });
-    const [first, ...rest] = problems;
-    if (first !== undefined) throw new OnboardingErrors([first, ...rest]);
+    const { documents, problems } = await this.parse();
+    refuse([...problems, ...readDocuments(documents).problems]);
     return documents;
+  }
+
+  /** What is wrong with the file as a whole is in the result. @throws OnboardingError `settings-missing` */
+  async parse(): Promise<SettingsTreeFile> {
+    return parseTreeFile(this.#path, await this.#text());
   }
 
   /**
@@ -65,48 +62,8 @@ export class SettingsFile implements SettingsSource {
   }
 }
 
-function parseTree(file: string, text: string): StoredDocument[] {
-  const tree = parseJson(file, text);
-  if (typeof tree !== 'object' || tree === null || Array.isArray(tree))
-    throw invalid(file, 'is no JSON object of scopes');
-  const documents = Object.entries(tree).map(([key, value]) => ({
-    scope: encodeScope(file, key),
-    origin: `${file}#${key}`,
-    version: 1,
-    text: JSON.stringify(value),
-  }));
-  for (const [index, { scope, origin }] of documents.entries()) {
-    const twin = documents.findIndex((document) => document.scope === scope);
-    if (twin !== index)
-      throw invalid(file, `has two documents for one scope: ${documents[twin]?.origin} and ${origin}`);
-  }
-  return documents;
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalid(file, `is no JSON: ${cause instanceof SyntaxError ? cause.message : 'unreadable'}`);
-  }
-}
-
-/** Names stand in the file as the client shows them; as parameters they are encoded. */
-function encodeScope(file: string, key: string): string {
-  if (key === 'defaults') return key;
-  const cluster = /^datacenters\/(.+)\/clusters\/(.+)$/.exec(key);
-  if (cluster !== null)
-    return `datacenters/${encodeScopeName(cluster[1] ?? '')}/clusters/${encodeScopeName(cluster[2] ?? '')}`;
-  const single = /^(datacenters|hosts)\/(.+)$/.exec(key);
-  if (single !== null) return `${single[1]}/${encodeScopeName(single[2] ?? '')}`;
-  throw invalid(
-    file,
-    `has the scope "${key}"; scopes are defaults, datacenters/<datacenter>, datacenters/<datacenter>/clusters/<cluster> and hosts/<host>`,
-  );
-}
-
-function invalid(file: string, text: string): OnboardingErrors {
-  return new OnboardingErrors([
-    new OnboardingError('settings-invalid', `The settings file ${file} ${text}.`, { file }),
-  ]);
+function refuse(problems: readonly SettingsProblem[]): void {
+  const errors = problems.map(({ code, message, ...context }) => new OnboardingError(code, message, context));
+  const [first, ...rest] = errors;
+  if (first !== undefined) throw new OnboardingErrors([first, ...rest]);
 }

@@ -37,7 +37,8 @@ export function checkTree(
   return all.toSorted((one, other) => compareScopes(one.scope, other.scope));
 }
 
-function strayProblems(stored: StoredDocument): SettingsProblem[] {
+/** A parameter that no host reads, if it is one. */
+export function strayProblems(stored: StoredDocument): SettingsProblem[] {
   if (showScope(stored.scope) !== undefined) return [];
   const text = `no host reads it: scopes are ${SCOPE_FORMS}, and each byte of a name outside A-Z a-z 0-9 . - is _XX`;
   return [settingsProblem('error', 'settings-invalid', stored, '', text)];
