@@ -8,6 +8,7 @@ import { addApply, addPlan } from './host-verbs.ts';
 import { renderError } from './render.ts';
 import { type ExitCode, exitCodeOfError } from './results.ts';
 import { type LocalMode, run } from './run.ts';
+import { addSettings } from './settings-verbs.ts';
 import { addRelease, addRemove, addResume } from './table-verbs.ts';
 import { examples, shared } from './verb-options.ts';
 
@@ -52,6 +53,7 @@ export function createProgram({ console, local, version }: Surroundings, end: (c
   addRemove(program, surroundings);
   addResume(program, surroundings);
   addRelease(program, surroundings);
+  addSettings(program, surroundings);
   addRun(program, console, local);
   addCompletion(program, console);
   groupHelp(program);
@@ -82,7 +84,7 @@ function positive(text: string): number {
 }
 
 /** The result of a verb that came to none. */
-const NO_RESULT: Readonly<Record<string, object>> = { release: { addresses: [] }, resume: {} };
+const NO_RESULT: Readonly<Record<string, object>> = { release: { addresses: [] }, resume: {}, settings: {} };
 
 /** Whoever asked for JSON gets it also when there is no result. */
 function writeProblems(argv: readonly string[], console: Console, problems: readonly Problem[]): void {
