@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Checkpoint, CheckpointStore } from '../reconcile/ports.ts';
 import { callTable, isConditionMet, itemKey, type Table } from './table-item.ts';
 
-/** One item a vCenter; it holds the id of the run that may write it. */
+/** One item a vCenter; it holds the id of the run that may write it, and when that took it, which people are shown. */
 export class CheckpointItem implements CheckpointStore {
   readonly #table: Table;
 
@@ -14,9 +14,9 @@ export class CheckpointItem implements CheckpointStore {
     const update = new UpdateCommand({
       TableName: this.#table.name,
       Key: checkpointKey(vcenter),
-      UpdateExpression: 'SET #runId = :runId',
-      ExpressionAttributeNames: { '#runId': 'runId' },
-      ExpressionAttributeValues: { ':runId': runId },
+      UpdateExpression: 'SET #runId = :runId, #takenAt = :takenAt',
+      ExpressionAttributeNames: { '#runId': 'runId', '#takenAt': 'takenAt' },
+      ExpressionAttributeValues: { ':runId': runId, ':takenAt': new Date().toISOString() },
       ReturnValues: 'ALL_NEW',
     });
     const { Attributes } = await callTable('take the checkpoint', vcenter, () => this.#table.documents.send(update));
@@ -36,6 +36,7 @@ export class CheckpointItem implements CheckpointStore {
   }
 }
 
-function checkpointKey(vcenter: string): Record<string, string> {
+/** The primary key of the one item of a vCenter. */
+export function checkpointKey(vcenter: string): Record<string, string> {
   return itemKey('checkpoint', vcenter, 'events');
 }

@@ -9,6 +9,7 @@ import { renderError } from './render.ts';
 import { type ExitCode, exitCodeOfError } from './results.ts';
 import { type LocalMode, run } from './run.ts';
 import { addSettings } from './settings-verbs.ts';
+import { addStatus } from './status-verb.ts';
 import { addRelease, addRemove, addResume } from './table-verbs.ts';
 import { examples, shared } from './verb-options.ts';
 
@@ -51,6 +52,7 @@ export function createProgram({ console, local, version }: Surroundings, end: (c
   addPlan(program, surroundings, version);
   addApply(program, surroundings);
   addRemove(program, surroundings);
+  addStatus(program, surroundings);
   addResume(program, surroundings);
   addRelease(program, surroundings);
   addSettings(program, surroundings);

@@ -1,0 +1,74 @@
+/** Which hosts of the fleet are shown. */
+import { OnboardingError } from '../errors.ts';
+import type { FleetHost, FleetStatus } from './fleet.ts';
+
+/** Options of `status` that choose hosts; all that are given must fit. */
+export interface FleetFilter {
+  /** One of these. */
+  readonly status?: readonly FleetStatus[];
+  /** One of these error codes. */
+  readonly code?: readonly string[];
+  /** Names as the vSphere Client shows them, whatever the case. */
+  readonly cluster?: string;
+  readonly datacenter?: string;
+  /** Hosts whose status is younger. */
+  readonly since?: Date;
+}
+
+/** Every status that a host may be shown with. */
+export const FLEET_STATUSES = [
+  ...(['failed', 'refused', 'interrupted', 'degraded', 'deferred', 'reported', 'unrecorded'] as const),
+  ...(['converged', 'unchanged', 'excluded', 'gone'] as const),
+] satisfies FleetStatus[];
+
+const UNIT_MILLISECONDS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The hosts that the filter lets through, in their order. */
+export function filterFleet<Host extends FleetHost>(hosts: readonly Host[], filter: FleetFilter): Host[] {
+  const { status, code, cluster, datacenter, since } = filter;
+  return hosts.filter(
+    (host) =>
+      (status === undefined || status.includes(host.status)) &&
+      (code === undefined || host.problems.some((problem) => code.includes(problem.code))) &&
+      (cluster === undefined || isSameName(host.cluster, cluster)) &&
+      (datacenter === undefined || isSameName(host.datacenter, datacenter)) &&
+      (since === undefined || (host.since !== undefined && Date.parse(host.since) >= since.getTime())),
+  );
+}
+
+/**
+ * The hosts that are named, in that order and each once.
+ * @param names names, morefs or inventory paths, of which the last part counts
+ * @param sources what the hosts are from, for the error
+ * @throws OnboardingError `host-not-found`
+ */
+export function namedHosts<Host extends FleetHost>(
+  hosts: readonly Host[],
+  names: readonly string[],
+  sources: string,
+): Host[] {
+  const found = names.flatMap((name) => {
+    const last = name.slice(name.lastIndexOf('/') + 1);
+    const those = hosts.filter(({ host, moref }) => moref === name || isSameName(host, last));
+    if (those.length > 0) return those;
+    throw new OnboardingError('host-not-found', `There is no host ${name} in ${sources}.`);
+  });
+  return [...new Set(found)];
+}
+
+/**
+ * A time, or how long ago: `2026-11-26T07:00:00Z`, `90m`, `2h`, `3d`.
+ * @returns undefined when it is neither
+ */
+export function parseSince(text: string, now: Date): Date | undefined {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined) {
+    return new Date(now.getTime() - Number(count) * (UNIT_MILLISECONDS[unit] ?? 0));
+  }
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+function isSameName(name: string | undefined, asked: string): boolean {
+  return name?.toLowerCase() === asked.toLowerCase();
+}
