@@ -6,6 +6,7 @@ import type { Console } from './console.ts';
 import { groupHelp, layOutHelp } from './help.ts';
 import { addApply, addPlan } from './host-verbs.ts';
 import { renderError } from './render.ts';
+import { addReplay } from './replay-verb.ts';
 import { type ExitCode, exitCodeOfError } from './results.ts';
 import { type LocalMode, run } from './run.ts';
 import { addSettings } from './settings-verbs.ts';
@@ -53,6 +54,7 @@ export function createProgram({ console, local, version }: Surroundings, end: (c
   addApply(program, surroundings);
   addRemove(program, surroundings);
   addStatus(program, surroundings);
+  addReplay(program, surroundings);
   addResume(program, surroundings);
   addRelease(program, surroundings);
   addSettings(program, surroundings);
@@ -86,7 +88,7 @@ function positive(text: string): number {
 }
 
 /** The result of a verb that came to none. */
-const NO_RESULT: Readonly<Record<string, object>> = { release: { addresses: [] }, resume: {}, settings: {} };
+const NO_RESULT: Readonly<Record<string, object>> = { release: { addresses: [] }, replay: { queued: [], left: [] }, resume: {}, settings: {} };
 
 /** Whoever asked for JSON gets it also when there is no result. */
 function writeProblems(argv: readonly string[], console: Console, problems: readonly Problem[]): void {

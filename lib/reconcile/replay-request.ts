@@ -10,7 +10,10 @@ const STATUSES = [
 ] satisfies readonly Status[];
 
 const time = z.iso.datetime({ offset: true });
-const code = z.string().refine((text) => Object.hasOwn(ERROR_CODES, text), { error: 'is no error code' });
+const code = z.string().refine((text) => Object.hasOwn(ERROR_CODES, text), {
+  error: ({ input }) => `${input} is no error code; docs/operations.md has a heading for each`,
+});
+const status = z.enum(STATUSES, { error: ({ input }) => `${input} is none of ${STATUSES.join(', ')}` });
 
 const schema = z.strictObject({
   vcenter: z.string().min(1),
@@ -23,7 +26,7 @@ const schema = z.strictObject({
   since: time.optional(),
   until: time.optional(),
   codes: z.array(code).default([]),
-  statuses: z.array(z.enum(STATUSES)).default([]),
+  statuses: z.array(status).default([]),
   deadLetters: z.boolean().default(false),
   dryRun: z.boolean().default(false),
   after: z.string().optional(),

@@ -73,3 +73,15 @@ export function emptyReplay({
 }: Pick<ReplayResult, 'replay' | 'vcenter' | 'dryRun'>): ReplayResult {
   return { replay, vcenter, dryRun, queued: [], left: [], skipped: 0, merged: 0, notes: [], problems: [] };
 }
+
+/** Whether a JSON value is one; what the function of another release answers may not be. */
+export function isReplayResult(value: unknown): value is ReplayResult {
+  const member = (name: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  return (
+    ['replay', 'vcenter'].every((name) => typeof member(name) === 'string') &&
+    typeof member('dryRun') === 'boolean' &&
+    ['queued', 'left', 'notes', 'problems'].every((name) => Array.isArray(member(name))) &&
+    ['skipped', 'merged'].every((name) => typeof member(name) === 'number')
+  );
+}
