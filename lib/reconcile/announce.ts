@@ -72,7 +72,7 @@ async function isHeld(alert: Alert, windows: AlertWindowStore, now: Date): Promi
   if (host === undefined || code === undefined) return false;
   if (alert.kind === 'recovered') {
     const withdrawn = await Promise.all(recoveredFrom.map((each) => windows.withdraw(vcenter, each, host)));
-    if (withdrawn.every(Boolean)) return true;
+    if (withdrawn.length > 0 && withdrawn.every(Boolean)) return true;
   }
   return (await windows.admit(vcenter, code, host, now)) === 'hold';
 }
