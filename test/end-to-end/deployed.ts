@@ -27,6 +27,7 @@ export interface Deployed {
   /** The bodies in the dead-letter queue. */
   deadLetters(): Promise<string[]>;
   readonly dependencies: Dependencies;
+  readonly emulators: Emulators;
   readonly logged: string[];
   close(): Promise<void>;
 }
@@ -34,12 +35,18 @@ export interface Deployed {
 /**
  * @param stored over what is right for the vCenter
  * @param visibilitySeconds as deployed; less where a redelivery is waited for
+ * @param sns base URL of another SNS than the emulated one
  */
-export async function deploy(ready: Ready, stored: Stored, visibilitySeconds = 720): Promise<Deployed> {
+export async function deploy(
+  ready: Ready,
+  stored: Stored,
+  visibilitySeconds = 720,
+  sns?: (emulated: string) => Promise<string>,
+): Promise<Deployed> {
   const ca = await readFile(ready.certificate, 'utf8');
   const connection = { endpoint: ready.url, ca, secret: 'account', ...stored.connection };
   const outcomes: Outcome[] = [];
-  const emulators = await startEmulators({
+  const emulated = await startEmulators({
     visibilitySeconds,
     secrets: {
       account: {
@@ -54,6 +61,8 @@ export async function deploy(ready: Ready, stored: Stored, visibilitySeconds = 7
       ]),
     onEvent: ({ detail }) => outcomes.push(detail as unknown as Outcome),
   });
+  const topicUrl = (await sns?.(emulated.endpoints.sns)) ?? emulated.endpoints.sns;
+  const emulators = { ...emulated, endpoints: { ...emulated.endpoints, sns: topicUrl } };
   const logged: string[] = [];
   const log = (message: string, detail?: Record<string, unknown>) =>
     void logged.push(`${message} ${JSON.stringify(detail)}`);
@@ -73,6 +82,7 @@ export async function deploy(ready: Ready, stored: Stored, visibilitySeconds = 7
     send,
     deadLetters,
     dependencies,
+    emulators,
     logged,
     async configure(host) {
       const cause = { kind: 'replay', replay: `${outcomes.length}` };
