@@ -1,16 +1,23 @@
 #!/usr/bin/env node
 /** The operator's door: the process, its terminal and its signals; everything else is in lib/cli. */
 import { readFileSync, writeSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import * as modules from 'node:module';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { Console } from '../lib/cli/console.ts';
 import type { LocalMode } from '../lib/cli/run.ts';
 
-// what is imported after this is compiled once, not at every start
-enableCompileCache();
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(`provisioning-stack needs Node 22.18 or newer, and this is ${process.versions.node}.\n`);
+  process.exit(1);
+}
+// what is imported after this is compiled once, not at every start; an older Node does not have it
+modules.enableCompileCache();
 const { runCli } = await import('../lib/cli/program.ts');
 const { abandoned } = await import('../lib/cli/host-runs.ts');
+const { bugReport } = await import('../lib/cli/failures.ts');
+const { wantsColors } = await import('../lib/cli/wants-colors.ts');
 const { StatusLine } = await import('../lib/cli/status-line.ts');
 
 const stopping = new AbortController();
@@ -37,7 +44,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const terminal: Console = {
   environment: process.env,
   isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-  hasColors: process.stdout.isTTY === true && process.stdout.hasColors() && !process.env['NO_COLOR'],
+  hasColors: wantsColors(process.env, process.stdout.isTTY === true && process.stdout.hasColors()),
   get width() {
     return process.stdout.isTTY ? process.stdout.columns : undefined;
   },
@@ -62,6 +69,11 @@ const terminal: Console = {
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+// nobody waits for it: an emulator, say, that ends by an event of its own
+process.once('uncaughtException', (error) => {
+  writeSync(process.stderr.fd, `${bugReport(error, version)}\n`);
+  process.exit(1);
+});
 /** The embedded AWS takes as long to load as all the rest, and only one verb needs it. */
 const start: LocalMode['start'] = async (options) => (await import('../local/local.ts')).startLocal(options);
 process.exitCode = await runCli(process.argv.slice(2), { console: terminal, local: { start }, version });

@@ -48,6 +48,8 @@ function isSdkError(error: unknown): error is SdkError {
   return (
     error instanceof Error &&
     !(error instanceof OnboardingError) &&
-    ('$metadata' in error || error.name === 'CredentialsProviderError' || error.message === 'Region is missing')
+    ('$metadata' in error ||
+      /^(Credentials|Token)ProviderError$/.test(error.name) ||
+      /^Region (is|not)/.test(error.message))
   );
 }

@@ -71,6 +71,7 @@ export function layOutHelp(program: Command, console: Console): void {
     .configureHelp({
       styleTitle: (title) => styleText('bold', title, { validateStream: false }),
       groupItems,
+      minWidthToWrap: 20,
       formatHelp,
     })
     .addHelpText('after', () => tables(program, console));

@@ -1,13 +1,12 @@
 /** The command line: verbs, options, help; and the one place that turns results and errors into exit codes. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { addCompletion } from './completion.ts';
 import type { Console } from './console.ts';
+import { endWithError, writeProblems } from './failures.ts';
 import { groupHelp, layOutHelp } from './help.ts';
 import { addApply, addPlan } from './host-verbs.ts';
-import { renderError } from './render.ts';
 import { addReplay } from './replay-verb.ts';
-import { type ExitCode, exitCodeOfError } from './results.ts';
+import type { ExitCode } from './results.ts';
 import { type LocalMode, run } from './run.ts';
 import { addSettings } from './settings-verbs.ts';
 import { addStatus } from './status-verb.ts';
@@ -38,7 +37,7 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
       writeProblems(argv, console, [{ code: 'usage', message: error.message.replace(/^error: /, '') }]);
       return 1;
     }
-    return endWithError(error, argv, console);
+    return endWithError(error, argv, console, surroundings.version);
   }
 }
 
@@ -85,28 +84,4 @@ function positive(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError('It is no number of seconds.');
-}
-
-/** The result of a verb that came to none. */
-const NO_RESULT: Readonly<Record<string, object>> = { release: { addresses: [] }, replay: { queued: [], left: [] }, resume: {}, settings: {} };
-
-/** Whoever asked for JSON gets it also when there is no result. */
-function writeProblems(argv: readonly string[], console: Console, problems: readonly Problem[]): void {
-  const wantsJson = argv.some(
-    (word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'),
-  );
-  const nothing = NO_RESULT[argv[0] ?? ''] ?? { hosts: [] };
-  if (wantsJson) console.writeResult(JSON.stringify({ ...nothing, problems }));
-}
-
-/** A person's mistake gets no stack trace; a bug of ours does. */
-function endWithError(error: unknown, argv: readonly string[], console: Console): ExitCode {
-  if (!(error instanceof OnboardingError)) {
-    console.writeTalk(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    console.writeTalk('This is a bug of provisioning-stack; please report it with the lines above.');
-    return 1;
-  }
-  console.writeTalk(renderError(error));
-  writeProblems(argv, console, problemsOf(error));
-  return exitCodeOfError(error);
 }
