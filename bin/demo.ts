@@ -88,10 +88,7 @@ async function demonstrate(): Promise<number> {
         outcomes.add(outcome);
         if (isNew) say(lineOf(outcome));
       },
-      alert: (subject, _text, commands) => {
-        say(`  alert to people: ${subject}`);
-        for (const command of commands) say(`    next: ${command}`);
-      },
+      alert: (subject) => say(`  alert to people: ${subject}`),
       sweep: ({ hosts: count, counts, isFirst }) => {
         if (isFirst) say(`Swept ${count} hosts: ${countsText(counts)}.`);
       },

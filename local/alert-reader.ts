@@ -6,8 +6,7 @@ import { deleteMessage, type ReceivedMessage, receiveMessage } from './sqs-http.
 export interface AlertReaderOptions {
   readonly url: string;
   readonly queueUrl: string;
-  /** @param commands what to type next, exactly */
-  readonly onAlert: (subject: string, text: string, commands: readonly string[]) => void;
+  readonly onAlert: (subject: string, text: string) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -58,8 +57,8 @@ async function readAlert(options: AlertReaderOptions, waitSeconds: number, signa
   if (message === undefined) {
     return false;
   }
-  const { title, description, nextSteps = [] } = notificationIn(message).content;
-  options.onAlert(title, unmarked(description), nextSteps.map(unmarked));
+  const { title, description } = notificationIn(message).content;
+  options.onAlert(title, unfenced(description));
   await deleteMessage(options.url, options.queueUrl, message.ReceiptHandle);
   return true;
 }
@@ -68,7 +67,6 @@ interface Notification {
   readonly content: {
     readonly title: string;
     readonly description: string;
-    readonly nextSteps?: readonly string[];
   };
 }
 
@@ -78,7 +76,7 @@ function notificationIn(message: ReceivedMessage): Notification {
   return JSON.parse(Message);
 }
 
-/** Chats need a fence around a text and ticks around a command; a terminal does not. */
-function unmarked(text: string): string {
-  return text.replace(/^`{3}\n|\n`{3}$|^`|`$/g, '');
+/** A chat needs a fence around a text; a terminal does not. */
+function unfenced(text: string): string {
+  return text.replace(/^`{3}\n|\n`{3}$/g, '');
 }

@@ -23,8 +23,8 @@ export type LocalOutcome = Parameters<Dependencies['announcer']['outcome']>[0] &
 export interface LocalListeners {
   /** Each outcome, as its event on the bus has it. */
   outcome(outcome: LocalOutcome): void;
-  /** What people get by mail on AWS; `commands` are to be typed next, exactly. */
-  alert(subject: string, text: string, commands: readonly string[]): void;
+  /** What people get by mail on AWS, without the commands: those are for a deployed vCenter. */
+  alert(subject: string, text: string): void;
   sweep(result: LocalSweepResult): void;
   /** A run of a function that failed; it is started or delivered again. */
   trouble(error: unknown): void;
