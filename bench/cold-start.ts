@@ -1,85 +1,78 @@
 /**
- * What a cold start of configure-host costs: an empty process, node-soap alone, our bundle with its WSDL parsed.
- * `node bench/cold-start.ts`
+ * What a cold start of configure-host costs, from the start of the process until it could log in to a vCenter, against
+ * an empty process of the same Node: `node bench/cold-start.ts [RUNS]`, alternating runs.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { gzipSync } from 'node:zlib';
+import { ENVIRONMENT } from '../lib/contract.ts';
+import { bundleFunctions } from './function-bundle.ts';
 
-const RUNS = 11;
-const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const RUNS = Number(process.argv[2] ?? 21);
+
+/** As Lambda sets them; nothing is connected to. */
+const LAMBDA = {
+  PATH: '/usr/bin',
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'key',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_LAMBDA_FUNCTION_NAME: 'configure-host',
+  [ENVIRONMENT.table]: 'table',
+  [ENVIRONMENT.queues]: '{"vc01":"https://sqs.eu-central-1.amazonaws.com/1/vc01.fifo"}',
+  [ENVIRONMENT.eventBus]: 'bus',
+  [ENVIRONMENT.alertTopic]: 'arn:aws:sns:eu-central-1:1:alerts',
+};
+
 const folder = await mkdtemp(join(tmpdir(), 'provisioning-stack-cold-'));
-const leftOut = at('lib/vsphere/left-out.ts');
-
+const empty = join(folder, 'empty.js');
+await writeFile(empty, '');
+const bundles = await bundleFunctions(
+  { loaded: 'functions/configure-host.ts', ready: 'bench/client-ready.ts' },
+  join(folder, 'bundles'),
+);
 const programs = [
-  ['empty process', await written('empty', '')],
-  ['node-soap alone', await bundled('soap', "import { Client } from 'soap'; if (!Client) process.exit(1);", false)],
-  [
-    'configure-host',
-    await bundled(
-      'function',
-      `import { handler } from '${at('functions/configure-host.ts')}'; if (!handler) process.exit(1);`,
-      true,
-    ),
-  ],
-  [
-    'configure-host, its WSDL parsed',
-    await bundled(
-      'ready',
-      `import { handler } from '${at('functions/configure-host.ts')}'; import { parsedWsdl } from '${at('lib/vsphere/wsdl.ts')}'; if (!handler) process.exit(1); await parsedWsdl();`,
-      true,
-    ),
-  ],
+  ['empty process', empty],
+  ['configure-host, loaded', bundles.loaded],
+  ['configure-host, client ready', bundles.ready],
 ] as const;
 
 const times = new Map<string, number[]>(programs.map(([name]) => [name, []]));
-for (let run = 0; run < RUNS; run += 1) {
-  for (const [name, file] of programs) times.get(name)?.push(timed(file));
+// the first round fills the caches of the file system
+for (let run = 0; run <= RUNS; run += 1) {
+  for (const [name, file] of programs) {
+    const took = timed(file);
+    if (run > 0) times.get(name)?.push(took);
+  }
 }
-process.stdout.write(`| start | bundle | median of ${RUNS} | more than an empty process |\n|---|---|---|---|\n`);
-const empty = median('empty process');
-for (const [name, file] of programs) {
-  const size = ((await stat(file)).size / 1000).toFixed(0);
-  const took = median(name);
-  process.stdout.write(`| ${name} | ${size} kB | ${took.toFixed(0)} ms | ${(took - empty).toFixed(0)} ms |\n`);
-}
+process.stdout.write(`| ${RUNS} alternating runs | against the empty process | median | fastest | bundle | gzip |\n`);
+process.stdout.write('|---|---|---|---|---|---|\n');
+for (const [name, file] of programs) await print(name, file);
 await rm(folder, { recursive: true });
 
-function median(name: string): number {
-  return times.get(name)?.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
+async function print(name: string, file: string): Promise<void> {
+  const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b);
+  const median = sorted[Math.floor(RUNS / 2)] ?? 0;
+  const text = await readFile(file);
+  const sizes = file === empty ? '– | –' : `${kilobytes(text.length)} | ${kilobytes(gzipSync(text).length)}`;
+  const ratio = (median / (times.get('empty process')?.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0)).toFixed(
+    1,
+  );
+  process.stdout.write(`| ${name} | ${ratio} × | ${ms(median)} | ${ms(sorted[0] ?? 0)} | ${sizes} |\n`);
 }
 
 function timed(file: string): number {
   const startedAt = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [file]);
-  if (status !== 0) throw new TypeError(`${file}: ${stderr}`);
+  const { status, stderr } = spawnSync(process.execPath, [file], { env: LAMBDA });
+  if (status !== 0) throw new TypeError(`${file}: ${String(stderr).slice(-2000)}`);
   return performance.now() - startedAt;
 }
 
-async function written(name: string, source: string): Promise<string> {
-  const file = join(folder, `${name}.mjs`);
-  await writeFile(file, source);
-  return file;
+function ms(milliseconds: number): string {
+  return `${milliseconds.toFixed(0)} ms`;
 }
 
-/** As the CDK bundles it: one file, minified, the SDK inside. */
-async function bundled(name: string, contents: string, isOurs: boolean): Promise<string> {
-  const outfile = join(folder, `${name}.mjs`);
-  await build({
-    stdin: { contents, resolveDir: at('.'), loader: 'ts' },
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    ...(isOurs ? { alias: { axios: leftOut, 'axios-ntlm': leftOut } } : {}),
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-    logLevel: 'error',
-  });
-  return outfile;
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(0)} kB`;
 }

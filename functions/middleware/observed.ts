@@ -3,6 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { type ErrorCode, OnboardingError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/reconcile/ports.ts';
 import type { FlushedMeter, FunctionLog } from '../observability.ts';
+import { sourceStack } from './source-stack.ts';
 
 /** What every function has. */
 interface Observable {
@@ -47,5 +48,5 @@ export function logError(log: Log, error: unknown): void {
     return;
   }
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  log.error(`Unexpected: ${message}`, { stack });
+  log.error(`Unexpected: ${message}`, { stack: stack === undefined ? undefined : sourceStack(stack) });
 }

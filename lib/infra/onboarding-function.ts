@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type EventInvokeConfigOptions, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcards } from './acknowledgements.ts';
+import { functionBundling } from './function-bundling.ts';
 import type { FunctionNetwork } from './function-network.ts';
 
 /** What all functions share. */
@@ -28,14 +29,7 @@ export interface OnboardingFunctionProps extends FunctionSurroundings {
 /** Lambda itself would try twice more, for six hours. */
 const NEVER_AGAIN: EventInvokeConfigOptions = { retryAttempts: 0, maxEventAge: Duration.seconds(60) };
 
-/** node-soap requires built-in modules at run time, which an ES module bundle cannot do without this. */
-const REQUIRE_BANNER =
-  "import { createRequire as topLevelCreateRequire } from 'module';const require = topLevelCreateRequire(import.meta.url);";
-
 const PROJECT = new URL('../../', import.meta.url);
-
-/** What node-soap loads and we never use. */
-const LEFT_OUT = fileURLToPath(new URL('lib/vsphere/left-out.ts', PROJECT));
 
 /**
  * What a function in a VPC makes and removes its network interfaces with (AWS Lambda developer guide, "Required IAM
@@ -76,28 +70,16 @@ export class OnboardingFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 512,
       timeout: props.timeout,
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: { ...props.environment },
       logGroup: this.logGroup,
       ...(props.asynchronous ?? NEVER_AGAIN),
       ...(network === undefined
         ? {}
         : { vpc: network.vpc, vpcSubnets: { subnets: [...network.subnets] }, securityGroups: [network.securityGroup] }),
-      bundling: bundling(),
+      bundling: functionBundling(),
     });
     acknowledgeFindings(this, props);
   }
-}
-
-function bundling() {
-  return {
-    format: OutputFormat.ESM,
-    mainFields: ['module', 'main'],
-    bundleAwsSDK: true,
-    minify: true,
-    sourceMap: true,
-    banner: REQUIRE_BANNER,
-    esbuildArgs: { '--alias:axios': LEFT_OUT, '--alias:axios-ntlm': LEFT_OUT },
-  };
 }
 
 function acknowledgeFindings(scope: OnboardingFunction, { network, asynchronous }: OnboardingFunctionProps): void {

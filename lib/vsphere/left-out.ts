@@ -1,6 +1,6 @@
 /**
- * Stands in for axios and axios-ntlm in bundles: node-soap loads both for an HTTP client that ours replaces
- * (node-soap 1.13.0, lib/http.js), and they are a third of its start.
+ * Stands in for the HTTP client of node-soap, which ours replaces, and for what that needs, in bundles: node-soap loads
+ * them at every start (node-soap 1.13.0, lib/http.js, lib/utils.js).
  */
 import { OnboardingError } from '../errors.ts';
 
@@ -9,4 +9,4 @@ export function create(): never {
   throw new OnboardingError('usage', "node-soap's own HTTP client is not in this bundle.");
 }
 
-export { create as NtlmClient };
+export { create as formidable, create as MIMEType, create as NtlmClient };
