@@ -3,6 +3,7 @@ import { notFound, VimFault } from './faults.ts';
 import { provisioningStack } from './host/network-state.ts';
 import { selectVnic } from './host/service-selection.ts';
 import { addVnic } from './host/vnic-edit.ts';
+import { AuthorizationManager } from './objects/authorization-manager.ts';
 import { ClusterComputeResource } from './objects/cluster-compute-resource.ts';
 import { Datacenter } from './objects/datacenter.ts';
 import { DistributedVirtualSwitch } from './objects/distributed-virtual-switch.ts';
@@ -84,6 +85,7 @@ function addManagers(vcenter: VCenter, root: Folder): HostProfileManager {
   vcenter.add(new SearchIndex(vcenter, root));
   vcenter.add(new EventManager(vcenter, root));
   vcenter.add(new TaskManager(vcenter));
+  vcenter.add(new AuthorizationManager(vcenter));
   return vcenter.add(new HostProfileManager(vcenter));
 }
 

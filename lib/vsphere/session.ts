@@ -18,6 +18,8 @@ export interface LoggedIn {
   /** Changes with each login; what a server keeps for a session (views, collectors, tokens) dies with it. */
   readonly generation: number;
   readonly client: Pick<VimClient, 'call'>;
+  /** vim25 `UserSession.key`, which names the session in questions about its privileges. */
+  readonly key: string;
 }
 
 /** Whether the server says that nobody is logged in; also found in `missingSet`. */
@@ -108,7 +110,7 @@ export class Session {
   }
 
   async #logIn(generation: number): Promise<LoggedIn> {
-    const content = await this.#gate.pass(async ({ username, password }) => {
+    const { content, key } = await this.#gate.pass(async ({ username, password }) => {
       // a second Login within a session is refused as InvalidLogin, which counts towards the lock of the account
       this.#client.forgetSession();
       const found = await this.#client.call('RetrieveServiceContent', { _this: SERVICE_INSTANCE });
@@ -118,10 +120,10 @@ export class Session {
       await this.#client.useApiVersion(found.about.apiVersion);
       const _this = found.sessionManager ?? { type: 'SessionManager', value: 'SessionManager' };
       // the locale only makes fault texts the same everywhere; nothing depends on them
-      await this.#client.call('Login', { _this, userName: username, password, locale: 'en' });
-      return found;
+      const user = await this.#client.call('Login', { _this, userName: username, password, locale: 'en' });
+      return { content: found, key: user?.key ?? '' };
     });
     this.#log.debug('Logged in to vCenter', { apiVersion: content.about.apiVersion });
-    return { vcenter: this.#client.name, content, generation, client: this.#client };
+    return { vcenter: this.#client.name, content, generation, client: this.#client, key };
   }
 }

@@ -59,7 +59,7 @@ class PinnedAgent extends Agent {
 }
 
 /** Node's own CAs, and those that were installed on this machine, which Node leaves out. */
-function systemCertificates(): string[] {
+export function systemCertificates(): string[] {
   return [...getCACertificates('default'), ...getCACertificates('system')];
 }
 
@@ -67,7 +67,8 @@ function thumbprintOf(socket: TLSSocket): string {
   return (socket.getPeerCertificate().fingerprint256 ?? '').replaceAll(':', '').toLowerCase();
 }
 
-function normalizeThumbprint(thumbprint: string): string {
+/** @returns 64 hexadecimal digits @throws OnboardingError `connection-invalid` */
+export function normalizeThumbprint(thumbprint: string): string {
   const hex = thumbprint.replaceAll(/[:\s]/g, '').toLowerCase();
   if (/^[0-9a-f]{64}$/.test(hex)) return hex;
   throw new OnboardingError('connection-invalid', 'The thumbprint is no SHA-256: 64 hexadecimal digits are needed.');

@@ -21,7 +21,8 @@ export interface CallProgress {
   readonly isPastDeadline: boolean;
 }
 
-const UNTRUSTED: Record<string, string> = {
+/** Why a certificate is not trusted, by the code of Node.js. */
+export const UNTRUSTED: Readonly<Record<string, string>> = {
   [WRONG_THUMBPRINT]: 'its certificate has another thumbprint',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',

@@ -12,6 +12,7 @@ import { readEventHistory } from './event-history.ts';
 import { CollectorReader } from './events.ts';
 import { findHost } from './find-host.ts';
 import { HostReads } from './host-reads.ts';
+import { Inspection } from './inspection.ts';
 import { type CredentialsProvider, LoginGate } from './login-gate.ts';
 import { NetworkWrites } from './network-writes.ts';
 import { Session } from './session.ts';
@@ -42,11 +43,17 @@ const CALL_TIMEOUT_MILLISECONDS = 60_000;
 const DIRECTORY_MILLISECONDS = 5 * 60_000;
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 
+/** A vCenter that can also be asked what only people want to know. */
+export interface InspectedVcenter extends Vcenter {
+  /** In the same session as everything else. */
+  readonly inspection: Inspection;
+}
+
 /**
  * A vCenter. Nothing is sent before the first call.
  * @throws connection-invalid for an endpoint, CA or thumbprint that is none
  */
-export function connectVcenter(options: VcenterOptions): Vcenter {
+export function connectVcenter(options: VcenterOptions): InspectedVcenter {
   checkEndpoint(options.endpoint);
   const client = new VimClient({
     name: options.name,
@@ -61,9 +68,10 @@ export function connectVcenter(options: VcenterOptions): Vcenter {
   return new SoapVcenter(options.name, new Session(client, gate, options.log), options.log, options.clock);
 }
 
-class SoapVcenter implements Vcenter {
+class SoapVcenter implements InspectedVcenter {
   readonly name: string;
   readonly commands: HostCommands;
+  readonly inspection: Inspection;
   readonly #session: Session;
   readonly #reads: HostReads;
   readonly #writes: NetworkWrites;
@@ -78,6 +86,7 @@ class SoapVcenter implements Vcenter {
     this.#reads = new HostReads(session, log);
     this.#writes = new NetworkWrites(session);
     this.commands = new EsxcliCommands(session);
+    this.inspection = new Inspection(session);
   }
 
   about(): Promise<VcenterAbout> {

@@ -415,6 +415,7 @@ export interface ServiceContent extends DynamicData {
   viewManager?: ManagedObjectReference | undefined;
   about: AboutInfo;
   sessionManager?: ManagedObjectReference | undefined;
+  authorizationManager?: ManagedObjectReference | undefined;
   eventManager?: ManagedObjectReference | undefined;
   searchIndex?: ManagedObjectReference | undefined;
   hostProfileManager?: ManagedObjectReference | undefined;
@@ -437,6 +438,16 @@ export interface TraversalSpec extends SelectionSpec {
   path: string;
   skip?: boolean | undefined;
   selectSet?: SelectionSpec[] | undefined;
+}
+
+export interface PrivilegeAvailability extends DynamicData {
+  privId: string;
+  isGranted: boolean;
+}
+
+export interface EntityPrivilege extends DynamicData {
+  entity: ManagedObjectReference;
+  privAvailability: PrivilegeAvailability[];
 }
 
 export interface UserSession extends DynamicData {
@@ -555,6 +566,13 @@ export interface RefreshNetworkSystemRequestType {
   _this: ManagedObjectReference;
 }
 
+export interface HasPrivilegeOnEntitiesRequestType {
+  _this: ManagedObjectReference;
+  entity: ManagedObjectReference[];
+  sessionId: string;
+  privId?: string[] | undefined;
+}
+
 export interface RetrieveManagedMethodExecuterRequestType {
   _this: ManagedObjectReference;
 }
@@ -588,6 +606,7 @@ export interface Operations {
   RemoveVirtualNic: { in: RemoveVirtualNicRequestType; out: undefined };
   UpdateNetworkConfig: { in: UpdateNetworkConfigRequestType; out: HostNetworkConfigResult };
   RefreshNetworkSystem: { in: RefreshNetworkSystemRequestType; out: undefined };
+  HasPrivilegeOnEntities: { in: HasPrivilegeOnEntitiesRequestType; out: EntityPrivilege[] | undefined };
   RetrieveManagedMethodExecuter: { in: RetrieveManagedMethodExecuterRequestType; out: ManagedObjectReference };
   ExecuteSoap: { in: ExecuteSoapRequestType; out: ReflectManagedMethodExecuterSoapResult | undefined };
 }

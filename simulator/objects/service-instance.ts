@@ -38,6 +38,7 @@ export class ServiceInstance extends ManagedObject {
       viewManager: new MoRef('ViewManager', 'ViewManager'),
       about: this.#about(),
       sessionManager: new MoRef('SessionManager', 'SessionManager'),
+      authorizationManager: new MoRef('AuthorizationManager', 'AuthorizationManager'),
       eventManager: new MoRef('EventManager', 'EventManager'),
       taskManager: new MoRef('TaskManager', 'TaskManager'),
       searchIndex: new MoRef('SearchIndex', 'SearchIndex'),

@@ -9,6 +9,7 @@ ServiceInstance.RetrieveServiceContent():ServiceContent !System.Anonymous
 SessionManager.Login(userName:string password:string locale?:string):UserSession !System.Anonymous
 SessionManager.Logout() !System.View
 SessionManager.SessionIsActive@2.5(sessionID:string userName:string):boolean !Sessions.ValidateSession
+AuthorizationManager.HasPrivilegeOnEntities@5.5(entity:&ManagedEntity[] sessionId:string privId?:string[]):EntityPrivilege[]? !System.View
 PropertyCollector.RetrievePropertiesEx@4.1(specSet:PropertyFilterSpec[] options:RetrieveOptions):RetrieveResult? !System.Anonymous
 PropertyCollector.ContinueRetrievePropertiesEx@4.1(token:string):RetrieveResult !System.View
 PropertyCollector.CancelRetrievePropertiesEx@4.1(token:string) !System.View

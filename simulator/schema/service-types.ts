@@ -22,6 +22,8 @@ ServiceContent: rootFolder:&Folder propertyCollector:&PropertyCollector viewMana
     storageQueryManager?:&StorageQueryManager@6.7.2 directPathProfileManager?:&DirectPathProfileManager@9.0.0.0
 UserSession: key:string userName:string fullName:string loginTime:dateTime lastActiveTime:dateTime locale:string messageLocale:string
     extensionSession:boolean@5.0 ipAddress:string@5.1 userAgent:string@5.1 callCount:long@5.1
+PrivilegeAvailability@5.5: privId:string isGranted:boolean
+EntityPrivilege@5.5: entity:&ManagedEntity privAvailability:PrivilegeAvailability[]
 Capability: provisioningSupported:boolean multiHostSupported:boolean userShellAccessSupported:boolean@2.5 supportedEVCMode?:EVCMode[]@4.0
     supportedEVCGraphicsMode?:FeatureEVCMode[]@7.0.1.0 networkBackupAndRestoreSupported?:boolean@5.1 ftDrsWithoutEvcSupported?:boolean@6.7
     hciWorkflowSupported?:boolean@6.7.1 computePolicyVersion?:int@6.8.7 clusterPlacementSupported?:boolean@7.0.0.0

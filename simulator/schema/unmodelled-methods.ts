@@ -3,7 +3,9 @@
  * Read from the public type information of pyVmomi 9.1; the notation is explained in `schema.ts`.
  */
 export const unmodelledMethods = `
-AbandonHciWorkflow AcquireCimServicesTicket AcquireCloneTicket AcquireGenericServiceTicket AcquireLocalTicket AddDVPortgroup_Task
+AddAuthorizationRole FetchUserPrivilegeOnEntities HasPrivilegeOnEntity HasUserPrivilegeOnEntities MergePermissions RemoveAuthorizationRole
+    RemoveEntityPermission ResetEntityPermissions RetrieveAllPermissions RetrieveEntityPermissions RetrieveRolePermissions SetEntityPermissions
+    UpdateAuthorizationRole AbandonHciWorkflow AcquireCimServicesTicket AcquireCloneTicket AcquireGenericServiceTicket AcquireLocalTicket AddDVPortgroup_Task
     AddNetworkResourcePool AddPortGroup AddServiceConsoleVirtualNic AddVirtualSwitch ApplyEntitiesConfig_Task ApplyHostConfig_Task ApplyRecommendation
     AssociateProfile BatchAddStandaloneHosts_Task BatchQueryConnectInfo CancelRecommendation CancelTask CheckAnswerFileStatus_Task
     CheckProfileCompliance_Task CloneSession ClusterEnterMaintenanceMode CompositeHostProfile_Task ConfigureCryptoKey ConfigureHCI_Task

@@ -1,7 +1,7 @@
 /** A connection to a scripted server. */
 import { afterEach } from '@jest/globals';
 import type { Clock, Log, Vcenter } from '../../lib/reconcile/ports.ts';
-import { connectVcenter, type VcenterOptions } from '../../lib/vsphere/vcenter.ts';
+import { connectVcenter, type InspectedVcenter, type VcenterOptions } from '../../lib/vsphere/vcenter.ts';
 import type { ScriptedVcenter } from './scripted-vcenter.ts';
 
 /** A password that no error may show. */
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 /** The vCenter, closed after the test; trusted by its own certificate unless told otherwise. */
-export function connectTo(server: ScriptedVcenter, options: Partial<VcenterOptions> = {}): Vcenter {
+export function connectTo(server: ScriptedVcenter, options: Partial<VcenterOptions> = {}): InspectedVcenter {
   const vcenter = connectVcenter({
     name: 'vc01',
     endpoint: server.url,

@@ -1,6 +1,7 @@
 /** The request of every operation, as text: what vCenter refuses first is the order of elements. */
 import { expect, test } from '@jest/globals';
 import type { Vcenter } from '../../lib/reconcile/ports.ts';
+import type { InspectedVcenter } from '../../lib/vsphere/vcenter.ts';
 import { connectTo } from './connect.ts';
 import { asRecorded, recording } from './golden.ts';
 import { object, page, primitive, reply } from './replies.ts';
@@ -27,6 +28,7 @@ const SCRIPT: Script = {
     '<returnval type="EventHistoryCollector">session[1]2</returnval>',
   ),
   ReadNextEvents: reply('ReadNextEvents', ''),
+  HasPrivilegeOnEntities: reply('HasPrivilegeOnEntities', ''),
 };
 
 const SYSTEM = 'networkSystem-21';
@@ -40,7 +42,7 @@ async function readAll(vcenter: Vcenter): Promise<void> {
 }
 
 /** Recording, operation, and the work that sends it. */
-const REQUESTS: [name: string, operation: string, work: (vcenter: Vcenter) => Promise<unknown>][] = [
+const REQUESTS: [name: string, operation: string, work: (vcenter: InspectedVcenter) => Promise<unknown>][] = [
   ['retrieve-service-content', 'RetrieveServiceContent', (vcenter) => vcenter.about()],
   ['login', 'Login', (vcenter) => vcenter.about()],
   ['current-time', 'CurrentTime', (vcenter) => vcenter.currentTime()],
@@ -114,6 +116,18 @@ const REQUESTS: [name: string, operation: string, work: (vcenter: Vcenter) => Pr
     'destroy-collector',
     'DestroyCollector',
     async (vcenter) => (await vcenter.openEvents(new Date('2026-01-15T09:00:00Z'), ['HostAddedEvent'])).close(),
+  ],
+  [
+    'has-privilege-on-entities',
+    'HasPrivilegeOnEntities',
+    ({ inspection }) =>
+      inspection.missingPrivileges(
+        [
+          { type: 'HostSystem', moref: 'host-21' },
+          { type: 'HostSystem', moref: 'host-22' },
+        ],
+        ['Host.Config.Network', 'Network.Assign'],
+      ),
   ],
   [
     'logout',
