@@ -33,6 +33,13 @@ describe('deferred hosts', () => {
     expect([await requeue(shop), shop.queue.calls.counts]).toEqual([0, {}]);
   });
 
+  test('that are looked at only because something is to be told of them stay until they are due', async () => {
+    const shop = waiting({ 'host-1': 1 });
+    const row = shop.journal.rows.get('host-1');
+    if (row !== undefined) shop.journal.rows.set('host-1', { ...row, untold: { dueAt: at(-1), result: true } });
+    expect([(await shop.journal.due('vc01', shop.clock.now())).length, await requeue(shop)]).toEqual([1, 0]);
+  });
+
   test('that were put back are not sent again before they have been worked on', async () => {
     const shop = waiting({ 'host-1': -1 });
     const sent = new Set<string>();
