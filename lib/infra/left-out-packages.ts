@@ -9,6 +9,8 @@ export const LEFT_OUT_PACKAGES: Readonly<Record<string, string>> = {
   'axios-ntlm': at('vsphere/left-out.ts'),
   formidable: at('vsphere/left-out.ts'),
   'whatwg-mimetype': at('vsphere/left-out.ts'),
+  zlib: at('vsphere/left-out.ts'),
+  assert: at('vsphere/left-out-assert.ts'),
   debug: at('vsphere/left-out-debug.ts'),
 };
 

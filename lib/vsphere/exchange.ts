@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { type Agent, request as httpsRequest } from 'node:https';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { OnboardingError } from '../errors.ts';
 
 /** A reply whose whole body has come. */
@@ -22,6 +21,8 @@ interface Order {
   readonly signal: AbortSignal;
   readonly maxReplyBytes: number;
 }
+
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 /** One request and its reply, with what is needed to judge a failure. */
 export class Exchange {
@@ -62,6 +63,8 @@ export class Exchange {
           });
       });
       request.end(body);
+      // loaded while the connection is made: the process has nothing else to do then
+      zlib();
     });
   }
 
@@ -77,7 +80,7 @@ export class Exchange {
       },
     });
     const isGzip = response.headers['content-encoding'] === 'gzip';
-    if (isGzip) await pipeline(response, createGunzip(), sink, { signal });
+    if (isGzip) await pipeline(response, zlib().createGunzip(), sink, { signal });
     else await pipeline(response, sink, { signal });
     return Buffer.concat(chunks).toString('utf8');
   }

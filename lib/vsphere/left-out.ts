@@ -9,4 +9,4 @@ export function create(): never {
   throw new OnboardingError('usage', "node-soap's own HTTP client is not in this bundle.");
 }
 
-export { create as formidable, create as MIMEType, create as NtlmClient };
+export { create as formidable, create as gzipSync, create as MIMEType, create as NtlmClient };
