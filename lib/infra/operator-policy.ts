@@ -41,7 +41,8 @@ export class OperatorPolicy extends Construct {
     const read = ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:GetParameterHistory'];
     const write = ['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters'];
     return [
-      new PolicyStatement({ actions: read, resources: [arn('*')] }),
+      // the root itself, too: whoever checks a tree compares it with those of all vCenters
+      new PolicyStatement({ actions: read, resources: [parameterArn(Stack.of(this), ROOT), arn('*')] }),
       new PolicyStatement({
         actions: write,
         resources: ['*/defaults', '*/datacenters/*', '*/hosts/*'].map(arn),

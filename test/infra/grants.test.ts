@@ -125,6 +125,13 @@ describe('the policy of operators', () => {
     ]);
   });
 
+  test('reads all settings, also by the root path, to compare the trees of all vCenters', () => {
+    expect(resourcesOf('ssm:GetParametersByPath')).toEqual([
+      expect.stringMatching(/parameter\/provisioning-stack"/),
+      expect.stringContaining('parameter/provisioning-stack/*'),
+    ]);
+  });
+
   test("has what the command line needs of the table, and nobody's password", () => {
     for (const action of ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']) {
       expect(resourcesOf(`dynamodb:${action}`)).not.toEqual([]);
