@@ -57,10 +57,7 @@ export const ERROR_CODES = {
     'refused',
     'Give the host another address, or release the claim once the host named here no longer has the address.',
   ],
-  'pool-without-table': [
-    'refused',
-    'Name the journal table: --state DIR of a running "run", or --vcenter NAME of a deployment on AWS.',
-  ],
+  'pool-without-table': ['refused', 'Name the journal table: --state DIR of a "run", or --vcenter NAME on AWS.'],
   'pool-exhausted': [
     'refused',
     'Add a range to the pool, or release addresses whose hosts are gone; the sweep lists them.',
@@ -166,17 +163,11 @@ export const ERROR_CODES = {
   ],
   'event-not-found': [
     'usage',
-    'Check key, vCenter and time; vCenter keeps events for 30 days by default. A host can be replayed by its name.',
+    'Check key and time (vCenter keeps events for 30 days), or replay the host by its name.',
   ],
-  'function-unavailable': [
-    'deferred',
-    'Check region, account and lambda:InvokeFunction, then give the same command again.',
-  ],
+  'function-unavailable': ['deferred', 'Check region, account and lambda:InvokeFunction, then repeat the command.'],
   'function-failed': ['failed', 'Read the log of the function named here; what it had done by then stays done.'],
-  'deployment-invalid': [
-    'usage',
-    'Check the name of the vCenter, the region and the account, or deploy this release again: only that writes the parameter.',
-  ],
+  'deployment-invalid': ['usage', 'Check vCenter name, region and account, or deploy this release again.'],
   'door-closed': [
     'usage',
     'Name the state directory of a "run" that is running, or start one with it; a door.json without a process may be deleted.',
