@@ -125,29 +125,37 @@ async function createOne(write: Put, writer: SettingsWriter): Promise<PushedScop
 
 /** The version after the one seen is ours: others between are lost, and others after it have the last word. */
 async function lookAfter(write: Put, version: number, writer: SettingsWriter): Promise<PushedScope> {
-  const { name, action, text } = write;
-  const before = write.seen?.version ?? 0;
+  const { name, action } = write;
   const written = { name, action, status: 'written', version } as const;
   try {
     const present = (await writer.look([name])).get(name);
-    if (version === before + 1 && present?.version === version) return written;
-    const others = (await writer.history(name)).filter((each) => each.version > before && each.version !== version);
-    // A try of our own whose answer was lost is a version, too.
-    const lost = others.filter((each) => each.version < version && each.text !== text);
-    const standing = others.filter((each) => each.version > version);
-    if (lost.length === 0 && present?.version === version) return written;
-    const message = overwriteText(name, version, present, [...lost, ...standing]);
-    const error = new OnboardingError('settings-overwritten', message, { parameter: name });
-    return {
-      ...written,
-      ...(lost.length === 0 ? {} : { lost }),
-      ...(standing.length === 0 ? {} : { standing }),
-      error,
-    };
+    if (version === (write.seen?.version ?? 0) + 1 && present?.version === version) return written;
+    return { ...written, ...othersIn(await writer.history(name), write, version, present) };
   } catch (error) {
     if (!(error instanceof OnboardingError)) throw error;
-    return { ...written, error };
+    const message = `Whether somebody wrote ${name} in the middle of this push is not known. ${error.message}`;
+    return { ...written, error: new OnboardingError('settings-overwritten', message, { parameter: name }) };
   }
+}
+
+function othersIn(
+  history: readonly WrittenVersion[],
+  { name, text, seen }: Put,
+  version: number,
+  present: SeenParameter | undefined,
+): Partial<PushedScope> {
+  // versions that begin anew are of a parameter that was deleted and created again
+  const before = seen !== undefined && version > seen.version ? seen.version : 0;
+  // A try of our own whose answer was lost is a version, too.
+  const lost = history.filter((each) => each.version > before && each.version < version && each.text !== text);
+  const standing = history.filter((each) => each.version > version);
+  if (lost.length === 0 && present?.version === version) return {};
+  const message = overwriteText(name, version, present, [...lost, ...standing]);
+  return {
+    ...(lost.length === 0 ? {} : { lost }),
+    ...(standing.length === 0 ? {} : { standing }),
+    error: new OnboardingError('settings-overwritten', message, { parameter: name }),
+  };
 }
 
 function overwriteText(

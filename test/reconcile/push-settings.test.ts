@@ -151,6 +151,28 @@ describe('in the gap that Parameter Store leaves', () => {
     expect([statuses(results), store.text('/new')]).toEqual([['conflict', 'skipped', 'skipped'], 'theirs']);
   });
 
+  test('one that was deleted and created again, so that its versions begin anew, is told as lost', async () => {
+    const store = parameters({ '/changed': 'older' });
+    store.put('/changed', 'old', 'earlier');
+    atCall(store, 2, () => {
+      store.histories.delete('/changed');
+      store.put('/changed', 'theirs', 'ann');
+    });
+    const write = { action: 'replace', name: '/changed', text: 'ours', seen: { version: 2, text: 'old' } } as const;
+    const [result] = await pushSettings([write], store);
+    expect(result).toMatchObject({ version: 2, lost: [{ version: 1, text: 'theirs' }] });
+    expect(result?.error?.code).toBe('settings-overwritten');
+  });
+
+  test('whoever may not read the history is told that somebody may have been there', async () => {
+    const store = earlier();
+    atCall(store, 5, () => store.put('/changed', 'theirs', 'ann'));
+    store.history = () => Promise.reject(new OnboardingError('parameters-unavailable', 'AccessDenied'));
+    const [, result] = await pushSettings(WRITES, store);
+    expect(result).toMatchObject({ status: 'written', version: 3, error: { code: 'settings-overwritten' } });
+    expect(result?.error?.message).toContain('is not known. AccessDenied');
+  });
+
   test('ours that was deleted at once is told', async () => {
     const store = earlier();
     atCall(store, 3, () => store.histories.delete('/new'));
