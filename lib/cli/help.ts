@@ -19,7 +19,7 @@ export const ENVIRONMENT: readonly (readonly [names: string, meaning: string])[]
 export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ['0', 'done, or nothing to do'],
   ['1', 'failed'],
-  ['2', 'the plan has changes'],
+  ['2', 'the plan has changes; settings differ'],
   ['3', 'refused: settings or safety'],
 ];
 
