@@ -42,6 +42,17 @@ test("the page of the deployer's context names every member of the example, and 
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
+test('the context of docs/deploy.md is one, and the page names every privilege that operations.md knows', () => {
+  const page = read('docs/deploy.md');
+  const [, text = ''] = /## 5\. Deploy.*?```json\n(.*?)```/s.exec(page) ?? [];
+  // the file of the CA is made by a step of the page
+  expect(readContext(JSON.parse(text.replace(/,\s*"caFile": "[^"]+"/, ''))).vcenters).toHaveLength(1);
+  const [, privileges = ''] = /## Privileges\n(.*?)On AWS/s.exec(operations) ?? [];
+  const named = privileges.match(/\b(System|Host\.Config|Network|Profile)\.[A-Z]\w+/g) ?? [];
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((privilege) => !page.includes(privilege))).toEqual([]);
+});
+
 test('the scenario of docs/simulator.md is one, and the page names every member and every answer', () => {
   const page = read('docs/simulator.md');
   const [, text = ''] = /## Scenario files[^`]*```json\n(.*?)```/s.exec(page) ?? [];
