@@ -3,7 +3,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import * as modules from 'node:module';
 import { constants } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import type { Console } from '../lib/cli/console.ts';
 import type { LocalMode } from '../lib/cli/run.ts';
 
@@ -15,6 +14,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // what is imported after this is compiled once, not at every start; an older Node does not have it
 modules.enableCompileCache();
 const { runCli } = await import('../lib/cli/program.ts');
+const { ask } = await import('../lib/cli/ask.ts');
 const { abandoned } = await import('../lib/cli/host-runs.ts');
 const { bugReport } = await import('../lib/cli/failures.ts');
 const { wantsColors } = await import('../lib/cli/wants-colors.ts');
@@ -52,17 +52,13 @@ const terminal: Console = {
   writeTalk: (text) => above(() => process.stderr.write(`${text}\n`)),
   showProgress: statusLine === undefined ? undefined : (text) => statusLine.show(text),
   inHand,
-  confirm: async (question) => {
-    const prompt = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `, { signal: stopping.signal })).trim());
-    } catch (error) {
-      if (!stopping.signal.aborted) throw error;
-      return false;
-    } finally {
-      prompt.close();
-    }
-  },
+  confirm: (question) =>
+    ask(question, {
+      input: process.stdin,
+      output: process.stderr,
+      stopping: stopping.signal,
+      onInterrupt: () => stop(constants.signals.SIGINT),
+    }),
   stopping: stopping.signal,
 };
 
