@@ -1,6 +1,6 @@
 /** docs/schemas/settings.json: the JSON Schema of a settings file, made from the schema that the settings are read by. */
 import * as z from 'zod';
-import { settingsSchema } from '../lib/reconcile/settings-members.ts';
+import { settingsSchema } from './settings-members.ts';
 
 const DOCUMENT = { $ref: '#/definitions/document' };
 

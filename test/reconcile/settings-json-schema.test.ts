@@ -4,8 +4,8 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { parseSettings } from '../../lib/reconcile/settings-document.ts';
+import { settingsSchemaText } from '../../lib/reconcile/settings-json-schema.ts';
 import { settingsSchema } from '../../lib/reconcile/settings-members.ts';
-import { settingsSchemaText } from '../../packaging/settings-schema.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
