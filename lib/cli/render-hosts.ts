@@ -16,17 +16,17 @@ const COLUMNS: readonly Column[] = [
 /** Needs no line of its own among many. */
 const QUIET: ReadonlySet<string> = new Set(['unchanged', 'excluded']);
 
-/** @returns lines; a line less for hosts of which there is nothing to say */
+/** @returns paragraphs, one below the other */
 export function renderHosts(
   hosts: readonly HostResult<string>[],
   view: TableSurroundings & { readonly isVerbose?: boolean | undefined },
-): string {
-  if (view.isVerbose || hosts.length <= FEW) return hosts.map((host) => renderHost(host, view.hasColors)).join('\n');
+): readonly string[] {
+  if (view.isVerbose || hosts.length <= FEW) return hosts.map((host) => renderHost(host, view.hasColors));
   const rows = hosts.filter(({ status }) => !QUIET.has(status)).map(rowOf);
   const quiet = hosts.length - rows.length;
   const hint =
     quiet === 0 ? 'In full: --verbose.' : `Not shown: ${quiet} that are as they should be; all in full: --verbose.`;
-  return rows.length === 0 ? hint : `${renderTable(COLUMNS, rows, view)}\n${hint}`;
+  return rows.length === 0 ? [hint] : [renderTable(COLUMNS, rows, view), hint];
 }
 
 function rowOf({ host, status, device = '', steps, problems }: HostResult<string>): Row {

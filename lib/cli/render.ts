@@ -17,7 +17,7 @@ export function renderPlan({ hosts, problems = [] }: PlanResult, view: View): st
   const disruptive = hosts.filter(({ steps }) => steps.some((step) => step.disruptive)).length;
   const live = `${disruptive} of them with disruptive steps, taken with --live or in maintenance mode only.`;
   return [
-    renderHosts(hosts, view),
+    ...renderHosts(hosts, view),
     ...problems.map(({ code, message }) => `! ${message} [${code}]`),
     sumOf(hosts, 'Plan'),
     ...(disruptive === 0 ? [] : [live]),
@@ -26,12 +26,12 @@ export function renderPlan({ hosts, problems = [] }: PlanResult, view: View): st
 
 /** What was applied, host by host, and the sum. */
 export function renderApply({ hosts }: ApplyResult, view: View): string {
-  return [renderHosts(hosts, view), sumOf(hosts, 'Applied')].join('\n');
+  return [...renderHosts(hosts, view), sumOf(hosts, 'Applied')].join('\n');
 }
 
 /** What was taken off, host by host, and the sum. */
 export function renderRemove({ hosts }: ApplyResult, view: View): string {
-  return [renderHosts(hosts, view), sumOf(hosts, 'Removed')].join('\n');
+  return [...renderHosts(hosts, view), sumOf(hosts, 'Removed')].join('\n');
 }
 
 /** Whether the brake was on. */
