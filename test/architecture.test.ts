@@ -17,7 +17,7 @@ const TABLE: Record<string, { rooms: string[]; packages: RegExp }> = {
   reconcile: { rooms: ['errors', 'contract'], packages: /^(zod|ipaddr\.js|saxes)$/ },
   vsphere: { rooms: ['reconcile', 'errors', 'contract'], packages: /^soap$/ },
   aws: { rooms: ['reconcile', 'errors', 'contract'], packages: /^@aws-sdk\// },
-  cli: { rooms: ['reconcile', 'vsphere', 'aws', 'errors', 'contract'], packages: /^(commander|string-width)$/ },
+  cli: { rooms: ['reconcile', 'vsphere', 'aws', 'errors', 'contract'], packages: /^(commander|get-east-asian-width)$/ },
   infra: { rooms: ['contract'], packages: /^(aws-cdk-lib|constructs|cdk-nag)$/ },
   functions: {
     rooms: ['reconcile', 'vsphere', 'aws', 'errors', 'contract'],

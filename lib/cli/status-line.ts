@@ -1,5 +1,5 @@
 /** The last line of a terminal, rewritten in place; whatever else is printed goes above it. */
-import { cutToWidth } from './table.ts';
+import { cutToWidth } from './text-width.ts';
 
 /** A terminal. */
 export interface TerminalStream {

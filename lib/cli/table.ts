@@ -1,6 +1,6 @@
 /** Tables for terminals: columns as wide as their cells, and cut to the width of the terminal, if there is one. */
-import stringWidth from 'string-width';
 import { type Color, paint } from './paint.ts';
+import { cutToWidth, textWidth } from './text-width.ts';
 
 /** One cell: plain text without colours of its own. */
 export type Cell = string | { readonly text: string; readonly color?: Color | undefined };
@@ -27,7 +27,6 @@ export interface TableSurroundings {
 const GAP = '  ';
 /** Less of a text says nothing. */
 const NARROWEST = 8;
-const graphemes = new Intl.Segmenter();
 
 /**
  * A header and a line a row. Where they are too wide, the widest columns give way, those that are whole excepted; what
@@ -44,19 +43,6 @@ export function renderTable(
   return lines.map((line) => renderLine(line, columns, widths, hasColors)).join('\n');
 }
 
-/** The text within a width in terminal columns, with an ellipsis where it was cut; wide characters count twice. */
-export function cutToWidth(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let cut = '';
-  let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
-    used += stringWidth(segment);
-    if (used > width - 1) break;
-    cut += segment;
-  }
-  return `${cut}…`;
-}
-
 interface PlainCell {
   readonly text: string;
   readonly color: Color | undefined;
@@ -71,7 +57,7 @@ function plainCell(cell: Cell = ''): PlainCell {
 function naturalWidths(lines: readonly (readonly PlainCell[])[]): number[] {
   const [header = []] = lines;
   return header.map((_, index) =>
-    lines.reduce((widest, line) => Math.max(widest, stringWidth(line[index]?.text ?? '')), 0),
+    lines.reduce((widest, line) => Math.max(widest, textWidth(line[index]?.text ?? '')), 0),
   );
 }
 
@@ -99,7 +85,7 @@ function renderLine(
   const cells = line.map(({ text, color }, index) => {
     const width = widths[index] ?? 0;
     const cut = cutToWidth(text, width);
-    const padding = ' '.repeat(Math.max(0, width - stringWidth(cut)));
+    const padding = ' '.repeat(Math.max(0, width - textWidth(cut)));
     const shown = paint(cut, color, hasColors);
     if (columns[index]?.align === 'right') return `${padding}${shown}`;
     return index === columns.length - 1 ? shown : `${shown}${padding}`;

@@ -1,8 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import stringWidth from 'string-width';
-import { cutToWidth, renderTable } from '../../lib/cli/table.ts';
+import { renderTable } from '../../lib/cli/table.ts';
 
 const COLUMNS = [{ title: 'HOST', isWhole: true }, { title: 'STEPS', align: 'right' }, { title: 'CAUSE' }] as const;
 const ROWS = [
@@ -52,12 +50,4 @@ describe('a table', () => {
     const text = renderTable([{ title: 'N' }], [['a\u001b[2Jb\nc']], { width: undefined, hasColors: false });
     expect(text).toBe('N\na [2Jb c');
   });
-});
-
-test('a cut text is never wider than it may be', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, width) => {
-      expect(stringWidth(cutToWidth(text, width))).toBeLessThanOrEqual(width);
-    }),
-  );
 });
