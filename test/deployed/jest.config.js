@@ -1,0 +1,5 @@
+export { extensionsToTreatAsEsm, modulePathIgnorePatterns, testEnvironment, transform } from '../../jest.config.js';
+
+export const rootDir = '../..';
+export const testMatch = ['<rootDir>/test/deployed/**/*.test.ts'];
+export const testTimeout = 120_000;
