@@ -6,13 +6,11 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { LEFT_OUT_PACKAGES } from '../lib/infra/left-out-packages.ts';
 import { thirdPartyLicences } from './third-party.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(PROJECT, 'dist');
-
-/** What node-soap loads and we never use. */
-const LEFT_OUT = join(PROJECT, 'lib/vsphere/left-out.ts');
 
 /** Packages of CommonJS require built-in modules at run time, which an ES module cannot do without this. */
 const REQUIRE_BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
@@ -51,7 +49,7 @@ async function bundle(): Promise<Metafile> {
     platform: 'node',
     target: 'node22',
     format: 'esm',
-    alias: { axios: LEFT_OUT, 'axios-ntlm': LEFT_OUT },
+    alias: LEFT_OUT_PACKAGES,
     // classic-level looks for its machine code beside the file that runs
     define: { __dirname: 'import.meta.dirname' },
     plugins: [withEndings],

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
 import { bundleFunctions } from '../../bench/function-bundle.ts';
 import { sourceStack } from '../../functions/middleware/source-stack.ts';
 import { connectionParameter, ENVIRONMENT, settingsParameter } from '../../lib/contract.ts';
+import { LEFT_OUT_ON_LAMBDA } from '../../lib/infra/left-out-packages.ts';
 import { type Emulators, startEmulators } from '../../local/emulators.ts';
 import { connectAdministrator } from '../../simulator/administrator.ts';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
@@ -111,3 +113,20 @@ describe('configure-host, bundled', () => {
     expect(await invoke(bundles.acceptEvents, { detail: {} })).toContain('message-malformed');
   });
 });
+
+test.each(['configure-host', 'forward-events', 'accept-events', 'sweep-hosts', 'replay-events'])(
+  'nobody but node-soap and the SDK asks for what is left out of %s',
+  async (name) => {
+    const { metafile } = await build({
+      entryPoints: [`functions/${name}.ts`],
+      ...{ bundle: true, write: false, metafile: true, platform: 'node', mainFields: ['module', 'main'] },
+      ...{ format: 'cjs', outfile: 'index.js', alias: { ...LEFT_OUT_ON_LAMBDA } },
+    });
+    const asking = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+      imports.some(({ original = '' }) => original in LEFT_OUT_ON_LAMBDA) ? [file] : [],
+    );
+    const known = /node_modules\/(soap\/|@aws-sdk\/client-|@smithy\/core\/)/;
+    expect(asking).not.toEqual([]);
+    expect(asking.filter((file) => !known.test(file))).toEqual([]);
+  },
+);
