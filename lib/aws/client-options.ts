@@ -22,7 +22,7 @@ export interface AwsLocation {
  * A call that hangs would use up the time of a whole run, and the SDK by itself waits for ever: so limits, and at
  * most three tries, the SDK's standard retries with their back-off.
  */
-const LIMITS = {
+export const LIMITS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodeOfError } from './results.ts';
 
 /** The result of a verb that came to none. */
 const NO_RESULT: Readonly<Record<string, object>> = {
+  doctor: { links: [] },
   release: { addresses: [] },
   replay: { queued: [], left: [] },
   resume: {},

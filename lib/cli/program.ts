@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addCompletion } from './completion.ts';
 import type { Console } from './console.ts';
+import { addDoctor } from './doctor-verb.ts';
 import { endWithError, writeProblems } from './failures.ts';
 import { groupHelp, layOutHelp } from './help.ts';
 import { addApply, addPlan } from './host-verbs.ts';
@@ -53,6 +54,7 @@ export function createProgram({ console, local, version }: Surroundings, end: (c
   addApply(program, surroundings);
   addRemove(program, surroundings);
   addStatus(program, surroundings);
+  addDoctor(program, surroundings);
   addReplay(program, surroundings);
   addResume(program, surroundings);
   addRelease(program, surroundings);

@@ -74,6 +74,7 @@ export class OnboardingStack extends Stack {
     });
     const operators = new OperatorPolicy(this, 'Operators', {
       table,
+      alertTopic: alerts.topic,
       functions: [functions.configureHost, functions.forwardEvents, functions.sweepHosts, functions.replayEvents],
       invokable: [functions.sweepHosts, functions.replayEvents],
     });

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { DEFERRED_INDEX } from '../contract.ts';
 import { acknowledgeWildcards } from './acknowledgements.ts';
@@ -10,6 +11,7 @@ import type { OnboardingFunction } from './onboarding-function.ts';
 /** Props of {@link OperatorPolicy}. */
 export interface OperatorPolicyProps {
   readonly table: Table;
+  readonly alertTopic: ITopic;
   readonly functions: readonly OnboardingFunction[];
   /** What people may start by hand. */
   readonly invokable: readonly OnboardingFunction[];
@@ -77,8 +79,14 @@ export class OperatorPolicy extends Construct {
   }
 }
 
-function functionsOf({ functions, invokable }: OperatorPolicyProps): PolicyStatement[] {
+function functionsOf({ functions, invokable, alertTopic }: OperatorPolicyProps): PolicyStatement[] {
   return [
+    // what `doctor` looks at
+    new PolicyStatement({
+      actions: ['lambda:GetFunctionConfiguration'],
+      resources: functions.map((each) => each.function.functionArn),
+    }),
+    new PolicyStatement({ actions: ['sns:ListSubscriptionsByTopic'], resources: [alertTopic.topicArn] }),
     new PolicyStatement({
       actions: ['lambda:InvokeFunction'],
       resources: invokable.map((each) => each.function.functionArn),

@@ -30,8 +30,8 @@ export interface EventPages {
 }
 
 /** Small, so that few events show whether pages come short. */
-const EVENTS_A_PAGE = 10;
-const MOST_PAGES = 60;
+const EVENTS_A_PAGE = 3;
+const MOST_PAGES = 100;
 /** A restricted user may get several empty pages in a row before the next event (govmomi#3450). */
 const EMPTY_PAGES = 4;
 const ENTITIES_A_CALL = 200;

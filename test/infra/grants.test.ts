@@ -146,6 +146,11 @@ describe('the policy of operators', () => {
     ]);
   });
 
+  test('looks at the functions, and at who is subscribed to the alerts', () => {
+    expect(resourcesOf('lambda:GetFunctionConfiguration')).toHaveLength(4);
+    expect(resourcesOf('sns:ListSubscriptionsByTopic')).toEqual([expect.stringContaining('Alert')]);
+  });
+
   test('fits into what IAM takes', () => {
     const [policy] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
     expect(JSON.stringify(policy?.['Properties'].PolicyDocument).length).toBeLessThan(6_144);

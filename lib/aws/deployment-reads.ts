@@ -1,0 +1,88 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { callAws } from './aws-error.ts';
+import { LIMITS } from './client-options.ts';
+
+/** What is in a queue; SQS counts approximately. */
+export interface QueueDepth {
+  readonly waiting: number;
+  readonly inFlight: number;
+  /** Name of the queue that takes what is never worked on; absent when there is none. */
+  readonly deadLetterQueue?: string;
+}
+
+/** Who is told. */
+export interface TopicSubscription {
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly isConfirmed: boolean;
+}
+
+/** How a function is (Lambda API, FunctionConfiguration). */
+export interface FunctionState {
+  /** `Active`, `Inactive` (unused for long: it wakes when it is called), `Pending`, `Failed`. */
+  readonly state: string;
+  /** Why it is not active, in Lambda's words. */
+  readonly reason?: string;
+  /** `Successful`, `Failed`, `InProgress`. */
+  readonly lastUpdateStatus: string;
+}
+
+/** @throws OnboardingError `queue-unavailable` */
+export async function readQueueDepth(client: SQSClient, queueUrl: string): Promise<QueueDepth> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: queueUrl,
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'RedrivePolicy'],
+  });
+  const read = () => client.send(command);
+  const { Attributes = {} } = await callAws('queue-unavailable', `read the queue ${queueUrl}`, read);
+  const target = /"deadLetterTargetArn"\s*:\s*"[^"]*:([^":]+)"/.exec(Attributes['RedrivePolicy'] ?? '')?.[1];
+  return {
+    waiting: Number(Attributes['ApproximateNumberOfMessages'] ?? 0),
+    inFlight: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
+    ...(target === undefined ? {} : { deadLetterQueue: target }),
+  };
+}
+
+/** @throws OnboardingError `announcement-unavailable` */
+export function readSubscriptions(client: SNSClient, topicArn: string): Promise<readonly TopicSubscription[]> {
+  return callAws('announcement-unavailable', `list the subscriptions of ${topicArn}`, async () => {
+    const found: TopicSubscription[] = [];
+    for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
+      for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of Subscriptions) {
+        // until it is confirmed, a subscription has the word PendingConfirmation for an ARN (SNS developer guide)
+        found.push({ protocol: Protocol, endpoint: Endpoint, isConfirmed: SubscriptionArn.startsWith('arn:') });
+      }
+    }
+    return found;
+  });
+}
+
+/** Asks Lambda how functions are. @throws OnboardingError `function-unavailable`, also when there is no such function */
+export async function readFunctionStates(
+  names: readonly string[],
+): Promise<readonly (FunctionState & { readonly name: string })[]> {
+  const client = new LambdaClient(LIMITS);
+  try {
+    return await Promise.all(names.map((name) => readFunctionState(client, name)));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function readFunctionState(client: LambdaClient, name: string): Promise<FunctionState & { name: string }> {
+  const command = new GetFunctionConfigurationCommand({ FunctionName: name });
+  const read = () => client.send(command);
+  const { State, StateReason, LastUpdateStatus } = await callAws(
+    'function-unavailable',
+    `read the configuration of ${name}`,
+    read,
+  );
+  return {
+    name,
+    state: State ?? 'Active',
+    ...(StateReason === undefined ? {} : { reason: StateReason }),
+    lastUpdateStatus: LastUpdateStatus ?? 'Successful',
+  };
+}
