@@ -22,10 +22,10 @@ const TELL: Change = {
   ConditionExpression: '#endsAt > :now AND (size(#told) < :most OR contains(#told, :host))',
 };
 
-/** A window that holds hosts takes in more until its summary is sent, also when its time is over. */
+/** The window is full; or its time is over and its summary not sent yet: till then it takes more in. */
 const HOLD: Change = {
   UpdateExpression: 'ADD #held :hosts',
-  ConditionExpression: 'attribute_exists(#endsAt) AND (#endsAt > :now OR attribute_exists(#held))',
+  ConditionExpression: '(#endsAt > :now AND size(#told) >= :most) OR (#endsAt <= :now AND attribute_exists(#held))',
 };
 
 /** One item a code: its hosts in two sets, changed in place, so that no run writes over another one's. */
@@ -39,9 +39,8 @@ export class AlertWindowItem implements AlertWindowStore {
   async admit(vcenter: string, code: string, host: HostReference, now: Date): Promise<'tell' | 'hold'> {
     return callTable('count an alert', vcenter, async () => {
       for (let look = 1; look <= LOOKS; look += 1) {
-        const hosts = { ':hosts': new Set([textOf(host)]), ':now': now.toISOString() };
-        if (await this.#change(vcenter, code, TELL, { ...hosts, ':host': textOf(host), ':most': ALERTS_A_WINDOW }))
-          return 'tell';
+        const hosts = { ':hosts': new Set([textOf(host)]), ':now': now.toISOString(), ':most': ALERTS_A_WINDOW };
+        if (await this.#change(vcenter, code, TELL, { ...hosts, ':host': textOf(host) })) return 'tell';
         if (await this.#change(vcenter, code, HOLD, hosts)) return 'hold';
         if (await this.#begin(vcenter, code, host, now)) return 'tell';
       }

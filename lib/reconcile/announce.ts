@@ -31,8 +31,10 @@ export async function announce(
 ): Promise<void> {
   const { announcer, journal, clock, log } = ports;
   const alert = freshAlert(news, before);
-  const isOnBus = await isDone(() => announcer.outcome(outcome), { host: outcome.host.name }, log);
-  const isTold = alert !== undefined && (await deliver(alert, ports));
+  const [isOnBus, isTold] = await Promise.all([
+    isDone(() => announcer.outcome(outcome), { host: outcome.host.name }, log),
+    alert !== undefined && deliver(alert, ports),
+  ]);
   const isNews = before?.outcome === undefined || endOf(before.outcome) !== endOf(outcome);
   const owedBefore = before?.untold?.result === true;
   const owesResult = !isOnBus && (isNews || owedBefore);

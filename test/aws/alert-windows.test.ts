@@ -113,6 +113,23 @@ test.each(['UpdateCommand', 'PutCommand'])('the lost answer of a %s is not anoth
   expect(await windows.admit('lossy', command, host(11), clock.now())).toBe('hold');
 });
 
+test('a host is told of when another one began the window in the middle of its counting', async () => {
+  const [clock, others] = [new FakeClock(), new AlertWindowItem(aws.journal)];
+  let sends = 0;
+  const documents = new Proxy(aws.journal.documents, {
+    get: (target, member) => {
+      if (member !== 'send') return Reflect.get(target, member);
+      return async (...[command]: Parameters<typeof target.send>) => {
+        sends += 1;
+        if (sends === 2) await others.admit('raced', CODE, host(1), clock.now());
+        return target.send(command);
+      };
+    },
+  });
+  const windows = new AlertWindowItem({ ...aws.journal, documents });
+  expect(await windows.admit('raced', CODE, host(2), clock.now())).toBe('tell');
+});
+
 /** A set of the table has no order. */
 function sorted<Window extends { readonly told: readonly { moref: string }[]; readonly held: readonly object[] }>(
   window: Window,

@@ -104,6 +104,7 @@ test('a wrong gateway is tried on three hosts and those in flight; corrected, al
   expect([removed, named('failed'), named('deferred')]).toEqual([tried, tried, HOSTS.length - tried]);
   // what was tried has no adapter, and on its stack what vSphere does not let us take away
   expect([await countWhere(morefs, hasAdapter), await countWhere(morefs, hasGateway)]).toEqual([0, tried]);
+  await waitFor('each of them is told', () => alerts.length > tried || undefined);
   const told = alerts.filter((subject) => !subject.endsWith('failed (gateway-silent)'));
   expect([told, alerts.length]).toEqual([['vc01 is halted'], tried + 1]);
 
