@@ -21,8 +21,6 @@ export const FLEET_STATUSES = [
   ...(['converged', 'unchanged', 'excluded', 'gone'] as const),
 ] satisfies FleetStatus[];
 
-const UNIT_MILLISECONDS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** The hosts that the filter lets through, in their order. */
 export function filterFleet<Host extends FleetHost>(hosts: readonly Host[], filter: FleetFilter): Host[] {
   const { status, code, cluster, datacenter, since } = filter;
@@ -54,19 +52,6 @@ export function namedHosts<Host extends FleetHost>(
     throw new OnboardingError('host-not-found', `There is no host ${name} in ${sources}.`);
   });
   return [...new Set(found)];
-}
-
-/**
- * A time, or how long ago: `2026-11-26T07:00:00Z`, `90m`, `2h`, `3d`.
- * @returns undefined when it is neither
- */
-export function parseSince(text: string, now: Date): Date | undefined {
-  const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
-  if (count !== undefined && unit !== undefined) {
-    return new Date(now.getTime() - Number(count) * (UNIT_MILLISECONDS[unit] ?? 0));
-  }
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 function isSameName(name: string | undefined, asked: string): boolean {

@@ -4,11 +4,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { OnboardingError } from '../errors.ts';
 import { systemClock } from '../reconcile/system-clock.ts';
 import type { FleetStatus } from './fleet.ts';
-import { FLEET_STATUSES, parseSince } from './fleet-filter.ts';
+import { FLEET_STATUSES } from './fleet-filter.ts';
 import { renderStatus } from './render-status.ts';
 import { type StatusOptions, withStatus } from './status.ts';
 import { statusPage } from './status-page.ts';
 import { isWorrying, type StatusResult } from './status-result.ts';
+import { parseTime } from './time-option.ts';
 import { examples, type Output, shared, tableOptions, type VerbSurroundings } from './verb-options.ts';
 import { watchStatus } from './watch-status.ts';
 
@@ -110,9 +111,7 @@ function statuses(text: string): FleetStatus[] {
 }
 
 function since(text: string): Date {
-  const time = parseSince(text, systemClock.now());
-  if (time === undefined) throw new InvalidArgumentError('It is neither a time nor how long ago.');
-  return time;
+  return parseTime('--since', text, systemClock.now());
 }
 
 function seconds(text: string): number {

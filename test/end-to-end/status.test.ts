@@ -146,7 +146,7 @@ describe('a mistake', () => {
     [['--watch', '--output', 'json'], /--watch shows text/],
     [['--force'], /--force is for the file of --html/],
     [['--status', 'broken'], /There is no status broken/],
-    [['--since', 'yesterday'], /neither a time nor how long ago/],
+    [['--since', 'yesterday'], /--since yesterday is none of: a time/],
     [['--html', '/nowhere/at/all.html'], /\/nowhere\/at\/all\.html cannot be written \(ENOENT\)/],
     [['--state', '/nowhere/at/all'], /no "run" is serving that directory/],
   ])('such as %j is said without a stack trace', async (args, words) => {
