@@ -32,7 +32,7 @@ const withEndings: Plugin = {
 
 await rm(DIST, { recursive: true, force: true });
 const metafile = await bundle();
-await copyLevelDb();
+await copyLevelDb(metafile);
 await writeFile(join(DIST, 'THIRD-PARTY.txt'), await thirdPartyLicences(PROJECT, metafile));
 
 async function bundle(): Promise<Metafile> {
@@ -61,8 +61,9 @@ async function bundle(): Promise<Metafile> {
   return result.metafile;
 }
 
-async function copyLevelDb(): Promise<void> {
-  const classicLevel = dirname(fileURLToPath(import.meta.resolve('classic-level')));
+async function copyLevelDb({ inputs }: Metafile): Promise<void> {
+  const [binding = ''] = Object.keys(inputs).filter((file) => file.endsWith('classic-level/binding.js'));
+  const classicLevel = join(PROJECT, dirname(binding));
   for (const platform of PLATFORMS) {
     const folder = join('prebuilds', platform);
     await cp(join(classicLevel, folder), join(DIST, folder), { recursive: true });
