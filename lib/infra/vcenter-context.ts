@@ -41,6 +41,7 @@ export function readVcenters(reader: ContextReader): VcenterContext[] {
   }
   const names = vcenters.flatMap(({ name, names }) => [name, ...names]).filter((name) => name !== '');
   for (const twin of twinsOf(names)) reader.problem('vcenters', `names ${twin} more than once`);
+  for (const host of sharedHosts(vcenters)) reader.problem('vcenters', `has ${host} at more than one vCenter`);
   return vcenters;
 }
 
@@ -98,6 +99,16 @@ function contentOf(file: string, reader: ContextReader): string | undefined {
     reader.problem('caFile', `names a file that cannot be read: ${file}`);
     return undefined;
   }
+}
+
+/** Whose event it is could not be told: `accept-events` refuses to run with two vCenters of one name, ports do not count. */
+function sharedHosts(vcenters: readonly VcenterContext[]): Set<string> {
+  const hosts = vcenters.map(({ endpoint, names }) => {
+    const own = [URL.parse(endpoint)?.hostname ?? '', ...names].map((name) => name.toLowerCase());
+    return [...new Set(own)].filter((name) => name !== '');
+  });
+  const endpoints = new Set(vcenters.map(({ endpoint }) => URL.parse(endpoint)?.hostname ?? ''));
+  return new Set([...twinsOf(hosts.flat())].filter((name) => endpoints.has(name.toLowerCase())));
 }
 
 /** Forwarders write names in any case. */

@@ -79,8 +79,18 @@ describe('the context', () => {
     expect(wordsOf({ vcenters })).toMatch(/vcenters names \w+ more than once/);
   });
 
+  test.each([
+    ['https://vc.corp.example:8443/sdk', []],
+    ['https://vc2.corp.example/sdk', ['VC.corp.example']],
+  ])('refuses a host that could mean two vCenters: %s %j', (endpoint, names) => {
+    const vcenters = [vcenter({ endpoint: 'https://vc.corp.example/sdk' }), vcenter({ name: 'vc02', endpoint, names })];
+    expect(wordsOf({ vcenters })).toContain('vcenters has vc.corp.example at more than one vCenter');
+  });
+
   test('refuses more vCenters than a stack takes', () => {
-    const vcenters = Array.from({ length: 16 }, (_, index) => vcenter({ name: `vc${index}` }));
+    const vcenters = Array.from({ length: 16 }, (_, index) =>
+      vcenter({ name: `vc${index}`, endpoint: `https://vc${index}.corp.example/sdk` }),
+    );
     expect(wordsOf({ vcenters })).toContain('deploy a second one');
     expect(wordsOf({ vcenters: vcenters.slice(1) })).toBe('');
   });
