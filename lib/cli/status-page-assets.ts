@@ -19,6 +19,7 @@ thead button { border: 0; background: none; padding: 0; font-weight: 600; cursor
 th[aria-sort=ascending] button::after { content: ' \\25B2'; }
 th[aria-sort=descending] button::after { content: ' \\25BC'; }
 tbody th { font-weight: 600; white-space: nowrap; }
+td:nth-child(n+4):nth-child(-n+7) { overflow-wrap: normal; white-space: nowrap; }
 .status { white-space: nowrap; font-weight: 600; }
 .converged, .unchanged { color: var(--good); }
 .degraded, .deferred, .reported, .interrupted, .unrecorded { color: var(--wait); }
