@@ -20,7 +20,7 @@ const afterSettings: Commands = (target) => [
 ];
 const afterALook: Commands = (target) => [plan(target), replay(target)];
 const afterRelease: Commands = (target) => [line('release', '--vcenter', target.vcenter), replay(target)];
-const afterDoctor: Commands = afterALook;
+const afterDoctor: Commands = (target) => [line('doctor', '--vcenter', target.vcenter), replay(target)];
 
 /** What is not here is tried again after its cure, which the words of the problem name. */
 const COMMANDS: Readonly<Partial<Record<ErrorCode, Commands>>> = {
