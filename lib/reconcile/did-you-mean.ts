@@ -1,28 +1,28 @@
 /** What somebody may have meant by a name that is none. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The member of this place of the schema that is spelled most alike; undefined when none is near. */
-export function nearestMember(schema: z.ZodType, path: readonly PropertyKey[], name: string): string | undefined {
+export function nearestMember(schema: z.core.$ZodType, path: readonly PropertyKey[], name: string): string | undefined {
   // a member that only another form of the object has is spelled right
   const members = membersAt(schema, path);
   return members.includes(name) ? undefined : nearest(name, members);
 }
 
 /** The names of an object's members; of a union those of all its forms. */
-function membersAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+function membersAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   let places: z.core.$ZodType[] = [schema];
   for (const step of path) places = places.flatMap(forms).flatMap((place) => below(place, step));
-  return places.flatMap(forms).flatMap((place) => (place instanceof z.ZodObject ? Object.keys(place.shape) : []));
+  return places.flatMap(forms).flatMap((place) => (place instanceof z.ZodMiniObject ? Object.keys(place.shape) : []));
 }
 
 function forms(schema: z.core.$ZodType): z.core.$ZodType[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return forms(schema.unwrap());
-  return schema instanceof z.ZodUnion ? schema.options.flatMap(forms) : [schema];
+  if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniNullable) return forms(schema.def.innerType);
+  return schema instanceof z.ZodMiniUnion ? schema.def.options.flatMap(forms) : [schema];
 }
 
 function below(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodType[] {
-  if (schema instanceof z.ZodArray) return [schema.element];
-  return schema instanceof z.ZodObject ? [schema.shape[String(step)] ?? []].flat() : [];
+  if (schema instanceof z.ZodMiniArray) return [schema.def.element];
+  return schema instanceof z.ZodMiniObject ? [schema.shape[String(step)] ?? []].flat() : [];
 }
 
 /** The candidate with the fewest edits, at most a third of the name's letters; case costs nothing. */

@@ -1,7 +1,8 @@
 /** What another forwarder sends, as a message of the host events queue. It only wakes a host; nothing in it is state. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type HostMessage, MESSAGE_VERSION, WAKING_EVENTS } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import { inWords } from './problems-in-words.ts';
 import { type SourceNames, vcenterOfSource } from './source-names.ts';
 import { type UnwrappedEvent, unwrapEvent } from './unwrap-event.ts';
 
@@ -12,40 +13,42 @@ export type ForeignEvent =
 
 /** Encoders differ in the case of the first letter, and write what is unset or leave it out. */
 function members<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.preprocess((value) => {
+  const normalized = z.transform((value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     const set = Object.entries(value).filter(([, member]) => member !== null);
     return Object.fromEntries(set.map(([name, member]) => [name.charAt(0).toLowerCase() + name.slice(1), member]));
-  }, z.object(shape));
+  });
+  return z.pipe(normalized, z.object(shape));
 }
 
 /** A reference: of type and value, or one text as pyVmomi writes it, `vim.HostSystem:host-21`. */
-const moref = z
-  .union([z.string(), members({ value: z.string() }).transform(({ value }) => value)])
-  .transform((text) => text.slice(text.lastIndexOf(':') + 1))
-  .pipe(z.string().regex(/^host-\d{1,20}$/, 'is no host-<digits>'));
+const reference = z.union([z.string(), members({ value: z.string() })]);
+const moref = z.pipe(
+  z.pipe(
+    reference,
+    z.transform((found) => {
+      const text = typeof found === 'string' ? found : found.value;
+      return text.slice(text.lastIndexOf(':') + 1);
+    }),
+  ),
+  z.string().check(z.regex(/^host-\d{1,20}$/, 'is no host-<digits>')),
+);
 
-const hostArgument = members({ name: z.string().default(''), host: moref }).transform(({ name, host }) => ({
-  moref: host,
-  name,
-}));
+const hostArgument = z.pipe(
+  members({ name: z._default(z.string(), ''), host: moref }),
+  z.transform(({ name, host }) => ({ moref: host, name })),
+);
 
 /** What each vim25 Event has; the key is signed, and text in XML. */
 const anyEvent = {
-  key: z.union([
-    z.int(),
-    z
-      .string()
-      .regex(/^-?\d{1,15}$/)
-      .transform(Number),
-  ]),
+  key: z.union([z.int(), z.pipe(z.string().check(z.regex(/^-?\d{1,15}$/)), z.transform(Number))]),
   createdTime: z.iso.datetime({ offset: true }),
 };
 
-const hostEvent = members({ ...anyEvent, host: hostArgument.optional(), hostJoined: hostArgument.optional() });
+const hostEvent = members({ ...anyEvent, host: z.optional(hostArgument), hostJoined: z.optional(hostArgument) });
 
 /** Its own name for its class, in vSphere's JSON (also the root of XML) and in pyVmomi's. */
-const named = z.object({ _typeName: z.string().optional(), _vimtype: z.string().optional() });
+const named = z.object({ _typeName: z.optional(z.string()), _vimtype: z.optional(z.string()) });
 
 /**
  * Reads an event in any shape that forwarders send.
@@ -72,8 +75,8 @@ export function readForeignEvent(value: unknown, names: SourceNames): ForeignEve
   return { wakes: true, message: { version: MESSAGE_VERSION, vcenter, host, cause } };
 }
 
-function parsed<Output>(schema: z.ZodType<Output>, event: unknown, eventTypeId: string): Output {
-  const { data, error } = schema.safeParse(event);
+function parsed<Output>(schema: z.ZodMiniType<Output>, event: unknown, eventTypeId: string): Output {
+  const { data, error } = schema.safeParse(event, inWords);
   if (error === undefined) return data;
   const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'event'}: ${message}`);
   throw malformed(`the ${eventTypeId} is of no shape that is known: ${problems.join('; ')}`);

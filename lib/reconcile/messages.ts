@@ -1,14 +1,15 @@
 /** Reading a message of the host events queue. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type HostMessage, MESSAGE_VERSION } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import { inWords } from './problems-in-words.ts';
 
 const time = z.iso.datetime({ offset: true });
 
 const schema = z.object({
   version: z.literal(MESSAGE_VERSION),
-  vcenter: z.string().min(1),
-  host: z.object({ moref: z.string().regex(/^(ha-)?host(-[\w-]{1,80})?$/), name: z.string() }),
+  vcenter: z.string().check(z.minLength(1)),
+  host: z.object({ moref: z.string().check(z.regex(/^(ha-)?host(-[\w-]{1,80})?$/)), name: z.string() }),
   cause: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('event'), eventTypeId: z.string(), key: z.int(), createdTime: time }),
     z.object({ kind: z.literal('deferral'), dueAt: time }),
@@ -28,7 +29,7 @@ export function parseMessage(body: string): HostMessage {
     const message = `The message has version ${version}; this release reads version ${MESSAGE_VERSION}.`;
     throw new OnboardingError('message-newer', message, { version });
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, inWords);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`);
   throw new OnboardingError(

@@ -1,7 +1,8 @@
 /** What a replay is asked for: which hosts, found how. The command line and the function take the same. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ERROR_CODES, OnboardingError, OnboardingErrors } from '../errors.ts';
 import type { Status } from './outcome.ts';
+import { inWords } from './problems-in-words.ts';
 
 /** What a host's last outcome can be. */
 const STATUSES = [
@@ -10,26 +11,28 @@ const STATUSES = [
 ] satisfies readonly Status[];
 
 const time = z.iso.datetime({ offset: true });
-const code = z.string().refine((text) => Object.hasOwn(ERROR_CODES, text), {
-  error: ({ input }) => `${input} is no error code; docs/operations.md has a heading for each`,
-});
+const code = z.string().check(
+  z.refine((text) => Object.hasOwn(ERROR_CODES, text), {
+    error: ({ input }) => `${input} is no error code; docs/operations.md has a heading for each`,
+  }),
+);
 const status = z.enum(STATUSES, { error: ({ input }) => `${input} is none of ${STATUSES.join(', ')}` });
 
 const schema = z.strictObject({
-  vcenter: z.string().min(1),
+  vcenter: z.string().check(z.minLength(1)),
   // a part of SQS's deduplication id, which has 128 characters at most
   replay: z
     .string()
-    .regex(/^[\w.-]{1,64}$/, { error: 'has to be 1 to 64 letters, digits, dots, hyphens or underscores' }),
-  hosts: z.array(z.string().min(1)).max(1000).default([]),
-  events: z.array(z.int()).max(1000).default([]),
-  since: time.optional(),
-  until: time.optional(),
-  codes: z.array(code).default([]),
-  statuses: z.array(status).default([]),
-  deadLetters: z.boolean().default(false),
-  dryRun: z.boolean().default(false),
-  after: z.string().optional(),
+    .check(z.regex(/^[\w.-]{1,64}$/, { error: 'has to be 1 to 64 letters, digits, dots, hyphens or underscores' })),
+  hosts: z._default(z.array(z.string().check(z.minLength(1))).check(z.maxLength(1000)), []),
+  events: z._default(z.array(z.int()).check(z.maxLength(1000)), []),
+  since: z.optional(time),
+  until: z.optional(time),
+  codes: z._default(z.array(code), []),
+  statuses: z._default(z.array(status), []),
+  deadLetters: z._default(z.boolean(), false),
+  dryRun: z._default(z.boolean(), false),
+  after: z.optional(z.string()),
 });
 
 /**
@@ -60,7 +63,7 @@ export interface ReplayRequest {
 
 /** @throws OnboardingErrors `usage`, with every problem at once */
 export function parseReplayRequest(value: unknown): ReplayRequest {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, inWords);
   if (!parsed.success) {
     const [first, ...others] = parsed.error.issues.map(
       ({ path, message }) => `${path.join('.') || 'replay'}: ${message}.`,

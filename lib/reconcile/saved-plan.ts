@@ -1,7 +1,8 @@
 /** A plan as a file: what it says of each host, and what it was made from. Nothing in it is ever sent to a host. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type ErrorCode, OnboardingError } from '../errors.ts';
 import type { VcenterAbout } from './ports.ts';
+import { inWords } from './problems-in-words.ts';
 import { PROVISIONING_STACK, VMOTION_STACK } from './state.ts';
 
 /** The format that this release writes, and the newest that it reads. */
@@ -9,7 +10,7 @@ export const PLAN_FORMAT = 1;
 
 /** Another release of the same format may have more codes. */
 const errorCode = z.custom<ErrorCode>((value) => typeof value === 'string');
-const change = z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() });
+const change = z.object({ field: z.string(), from: z.nullable(z.string()), to: z.nullable(z.string()) });
 const step = z.object({
   action: z.enum(['addVirtualNic', 'updateVirtualNic', 'removeVirtualNic', 'updateNetworkConfig']),
   reason: z.string(),
@@ -18,16 +19,16 @@ const step = z.object({
 });
 const host = z.object({
   host: z.string(),
-  moref: z.string().regex(/^host-\d+$/),
+  moref: z.string().check(z.regex(/^host-\d+$/)),
   status: z.enum(['changes', 'unchanged', 'deferred', 'refused', 'excluded']),
-  device: z.string().exactOptional(),
+  device: z.exactOptional(z.string()),
   steps: z.array(step),
   problems: z.array(z.object({ code: errorCode, message: z.string() })),
-  notes: z.array(z.string()).exactOptional(),
+  notes: z.exactOptional(z.array(z.string())),
   /** Absent for a host that has no plan. */
-  fingerprint: z
-    .object({ madeFrom: z.record(z.string(), z.string()), steps: z.array(z.string()), digest: z.string() })
-    .exactOptional(),
+  fingerprint: z.exactOptional(
+    z.object({ madeFrom: z.record(z.string(), z.string()), steps: z.array(z.string()), digest: z.string() }),
+  ),
 });
 const savedPlan = z.object({
   formatVersion: z.literal(PLAN_FORMAT),
@@ -55,7 +56,7 @@ export function parseSavedPlan(text: string, origin: string): SavedPlan {
     const message = `The plan ${origin} has format ${format.data.formatVersion}, and this release reads formats up to ${PLAN_FORMAT}.`;
     throw new OnboardingError('plan-newer', message, { file: origin });
   }
-  const parsed = savedPlan.safeParse(value);
+  const parsed = savedPlan.safeParse(value, inWords);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw invalid(origin, `is none: ${issue?.path.join('.') || 'the whole file'}: ${issue?.message}`);

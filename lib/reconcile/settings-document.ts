@@ -1,8 +1,9 @@
 /** The settings document: its type, and what is wrong with a given text, every problem at once. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { OnboardingError, OnboardingErrors } from '../errors.ts';
 import { nearestMember } from './did-you-mean.ts';
 import type { StoredDocument } from './ports.ts';
+import { inWords } from './problems-in-words.ts';
 import { settingsSchema } from './settings-members.ts';
 
 /** A settings document as an operator may write it. An absent member is not managed; `null` means none. */
@@ -19,7 +20,7 @@ export type Mode = NonNullable<SettingsDocument['mode']>;
  * @throws OnboardingErrors `settings-invalid`, one error for each problem, with origin and path
  */
 export function parseSettings(stored: StoredDocument): SettingsDocument {
-  const parsed = settingsSchema.safeParse(parseJson(stored));
+  const parsed = settingsSchema.safeParse(parseJson(stored), inWords);
   const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(stored, issue));
   if (parsed.success) problems.push(...misplaced(stored, parsed.data));
   const [first, ...rest] = problems;

@@ -1,5 +1,5 @@
 /** docs/schemas/settings.json: the JSON Schema of a settings file, made from the schema that the settings are read by. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { settingsSchema } from './settings-members.ts';
 
 const DOCUMENT = { $ref: '#/definitions/document' };

@@ -1,5 +1,5 @@
 /** The layers that forwarders and AWS put around a vCenter event, taken off from outside in. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { OnboardingError } from '../errors.ts';
 import { readEventXml } from './event-xml.ts';
 
@@ -21,14 +21,14 @@ const MOST_LAYERS = 5;
 const notification = z.object({ Type: z.literal('Notification'), Message: z.string() });
 /** What a function gets that subscribes to a topic: always one notification. */
 const notified = z.object({ Records: z.tuple([z.object({ Sns: notification })]) });
-const busEvent = z.object({ 'detail-type': z.string(), source: z.string().optional(), detail: z.unknown() });
+const busEvent = z.object({ 'detail-type': z.string(), source: z.optional(z.string()), detail: z.unknown() });
 const cloudEvent = z.object({
   specversion: z.string(),
   source: z.string(),
   type: z.string(),
-  subject: z.string().nullish(),
+  subject: z.nullish(z.string()),
   data: z.unknown(),
-  data_base64: z.string().optional(),
+  data_base64: z.optional(z.string()),
 });
 
 /** The `type` of the Knative source: `com.vmware.vsphere.HostAddedEvent.v0`. */
