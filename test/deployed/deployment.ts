@@ -78,9 +78,9 @@ export async function startDeployedApp(): Promise<DeployedApp> {
 async function deploy(closers: (() => Promise<unknown>)[]): Promise<Omit<DeployedApp, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'deployed-'));
   closers.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
-  const firstVcenter = (await environmentVcenter(process.env)) ?? (await startSimulatedVcenter());
+  const firstVcenter = (await environmentVcenter(process.env)) ?? (await startSimulatedVcenter('127.0.0.1'));
   closers.push(firstVcenter.close);
-  const secondVcenter = await startSimulatedVcenter();
+  const secondVcenter = await startSimulatedVcenter('localhost');
   closers.push(secondVcenter.close);
   const aws = await startMinistack(folder);
   closers.push(aws.stop);

@@ -31,10 +31,14 @@ class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
 }
 
-/** A simulator as a process. */
-export async function startSimulatedVcenter(): Promise<TestVcenter> {
+/**
+ * A simulator as a process.
+ * @param hostname by which it is reached: no two vCenters of a deployment have the same, and ports do not count
+ */
+export async function startSimulatedVcenter(hostname: '127.0.0.1' | 'localhost'): Promise<TestVcenter> {
   const process = await startSimulatorProcess();
-  const { ready, ca } = process;
+  const { ca } = process;
+  const ready = { ...process.ready, url: process.ready.url.replace('127.0.0.1', hostname) };
   const administrator = await connectAdministrator(ready);
   const change = async (scenario: object) => {
     const answer = await send(ready, { path: '/scenario', body: JSON.stringify(scenario) });
