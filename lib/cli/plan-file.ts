@@ -1,6 +1,6 @@
 /** The file of `plan --out` and `apply --plan`. */
 import { constants } from 'node:fs';
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OnboardingError } from '../errors.ts';
 import type { Scope } from '../reconcile/assess.ts';
@@ -16,10 +16,12 @@ interface Origin extends Pick<Workplace, 'vcenter' | 'clock'> {
   readonly version: string;
 }
 
-/** A plan of a thousand hosts is not made for a folder that is not there. @throws OnboardingError `usage` */
+/** A plan of a thousand hosts is not made for a file that cannot be written. @throws OnboardingError `usage` */
 export async function checkPlanFile(path: string): Promise<void> {
-  await access(dirname(path), constants.W_OK).catch((error: unknown) => {
-    throw unwritable(path, error);
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw unsaved(path, 'EISDIR');
+  await access(there === undefined ? dirname(path) : path, constants.W_OK).catch((error: unknown) => {
+    throw unsaved(path, codeOf(error));
   });
 }
 
@@ -44,7 +46,7 @@ export async function savePlan(
     })),
   };
   await writeFile(path, `${JSON.stringify(saved, undefined, 2)}\n`).catch((error: unknown) => {
-    throw unwritable(path, error);
+    throw unsaved(path, codeOf(error));
   });
   console.writeTalk(`Saved. To take it: provisioning-stack apply --plan ${path}`);
 }
@@ -54,11 +56,30 @@ export async function readPlanFile(path: string): Promise<SavedPlan> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new OnboardingError('plan-invalid', `The plan ${path} cannot be read (${codeOf(error)}).`, { file: path });
   });
-  return parseSavedPlan(text, path);
+  const saved = parseSavedPlan(text, path);
+  refuseEdited(saved, path);
+  return saved;
 }
 
-function unwritable(path: string, error: unknown): OnboardingError {
-  return new OnboardingError('usage', `The plan cannot be saved as ${path} (${codeOf(error)}).`, { file: path });
+/** Of an edited file a host might be passed over without a word, or written to by two runs at once. */
+function refuseEdited({ hosts }: SavedPlan, file: string): void {
+  const morefs = new Set<string>();
+  for (const { host, moref, status, fingerprint } of hosts) {
+    const hasPlan = status === 'changes' || status === 'unchanged';
+    const problem = morefs.has(moref)
+      ? 'is in it twice'
+      : 'does not have what its plan was made from, or has no plan and has that';
+    if (morefs.has(moref) || hasPlan === (fingerprint === undefined)) {
+      throw new OnboardingError('plan-invalid', `The plan ${file} was edited: ${host} (${moref}) ${problem}.`, {
+        file,
+      });
+    }
+    morefs.add(moref);
+  }
+}
+
+function unsaved(path: string, code: string): OnboardingError {
+  return new OnboardingError('usage', `The plan cannot be saved as ${path} (${code}).`, { file: path });
 }
 
 /** `ENOENT`. */

@@ -24,6 +24,12 @@ const tree = (more: object = {}) => ({
 });
 const save = () => fleet.json('plan', nameOf(0), nameOf(1), '--out', file);
 const saved = async () => JSON.parse(await readFile(file, 'utf8'));
+const edited = ({ hosts, ...plan }: Record<string, unknown>, change: (host: object) => unknown) => ({
+  ...plan,
+  hosts: Array.isArray(hosts) ? hosts.flatMap(change) : hosts,
+});
+const withoutFingerprint = (host: object) => ({ ...host, fingerprint: undefined });
+const refused = (host: object) => ({ ...host, status: 'refused' });
 const applySaved = () => fleet.json('apply', '--plan', file);
 
 test('a plan is saved with what it was made from, and taken as it was saved', async () => {
@@ -94,6 +100,9 @@ test.each<[string, (plan: Record<string, unknown>) => unknown, number, string]>(
   ['of a newer format', (plan) => ({ ...plan, formatVersion: 2, hosts: 'elsewhere' }), 3, 'plan-newer'],
   ['that lacks a member', ({ stack: _stack, ...plan }) => plan, 1, 'plan-invalid'],
   ['that is no JSON', () => undefined, 1, 'plan-invalid'],
+  ['whose hosts do not have what they were made from', (plan) => edited(plan, withoutFingerprint), 1, 'plan-invalid'],
+  ['with a host twice', (plan) => edited(plan, (host) => [host, host]), 1, 'plan-invalid'],
+  ['with a refused host that has a plan', (plan) => edited(plan, refused), 1, 'plan-invalid'],
 ])('a plan %s is not taken', async (_what, change, expected, code) => {
   await save();
   await writeFile(file, JSON.stringify(change(await saved())) ?? '{"hosts":');
@@ -103,7 +112,7 @@ test.each<[string, (plan: Record<string, unknown>) => unknown, number, string]>(
   expect([text.exitCode, text.stdout, text.stderr]).toEqual([expected, '', expect.stringContaining(`[${code}]`)]);
 });
 
-test('a plan file that is not there, and a folder that is not, are said before anything is done', async () => {
+test('a plan file that is not there, a folder that is not, and one in its place, are said before anything is done', async () => {
   const missing = await applySaved();
   expect([missing.exitCode, missing.problems[0]?.message]).toEqual([1, expect.stringContaining('(ENOENT)')]);
   const nowhere = await fleet.json('plan', nameOf(0), '--out', fleet.file('nowhere/fleet.plan'));
@@ -114,6 +123,8 @@ test('a plan file that is not there, and a folder that is not, are said before a
       message: expect.stringMatching(/^The plan cannot be saved as .*nowhere\/fleet\.plan \(ENOENT\)\./),
     },
   ]);
+  const folder = await fleet.json('plan', nameOf(0), '--out', fleet.settings.folder);
+  expect([folder.exitCode, folder.problems[0]?.message]).toEqual([1, expect.stringContaining('(EISDIR)')]);
   expect(fleet.simulator.stats()).toEqual({});
 });
 
