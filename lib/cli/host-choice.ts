@@ -91,34 +91,35 @@ export function refuseMissing([first, ...others]: readonly OnboardingError[]): v
  */
 export async function* hostsOf(choice: HostChoice, vcenter: Vcenter): AsyncGenerator<readonly HostState[]> {
   const { cluster = [], datacenter = [] } = choice;
-  const places = new Map<string, Map<string, string>>([...cluster, ...datacenter].map((name) => [name, new Map()]));
+  const clusters = placesOf(cluster);
+  const datacenters = placesOf(datacenter);
   let seen = 0;
   for await (const page of vcenter.readHosts()) {
     seen += page.length;
     const wanted = page.filter(
-      ({ ancestors }) =>
-        isWithin(ancestors, DATACENTER, datacenter, places) && isWithin(ancestors, CLUSTER, cluster, places),
+      ({ ancestors }) => isWithin(ancestors, DATACENTER, datacenters) && isWithin(ancestors, CLUSTER, clusters),
     );
     if (wanted.length > 0) yield wanted;
   }
-  refuseUnclear(choice, places, vcenter.name);
+  refuseMissing([...unclear('datacenter', datacenters, vcenter.name), ...unclear('cluster', clusters, vcenter.name)]);
   if (seen === 0) throw new OnboardingError('usage', `No host is seen in ${vcenter.name}.`, { vcenter: vcenter.name });
 }
 
-/** @param places for each name, the objects that it fitted: moref to inventory path */
-function isWithin(
-  ancestors: readonly Ancestor[],
-  type: string,
-  names: readonly string[],
-  places: ReadonlyMap<string, Map<string, string>>,
-): boolean {
-  if (names.length === 0) return true;
+/** For each name, the objects that it fitted: moref to inventory path. */
+type Places = ReadonlyMap<string, Map<string, string>>;
+
+function placesOf(names: readonly string[]): Places {
+  return new Map(names.map((name) => [name, new Map()]));
+}
+
+function isWithin(ancestors: readonly Ancestor[], type: string, places: Places): boolean {
+  if (places.size === 0) return true;
   const index = ancestors.findIndex((each) => each.type === type);
   const place = ancestors[index];
   if (place === undefined) return false;
   const path = inventoryPath(ancestors.slice(index));
-  const fitting = names.filter((name) => fits(name, place.name, path));
-  for (const name of fitting) places.get(name)?.set(place.moref, path);
+  const fitting = [...places].filter(([name]) => fits(name, place.name, path));
+  for (const [, fitted] of fitting) fitted.set(place.moref, path);
   return fitting.length > 0;
 }
 
@@ -133,22 +134,16 @@ function inventoryPath(upwards: readonly Ancestor[]): string {
   return `/${names.slice(upwards.at(-1)?.type === 'Folder' ? 1 : 0).join('/')}`;
 }
 
-function refuseUnclear(
-  { cluster = [], datacenter = [] }: HostChoice,
-  places: ReadonlyMap<string, ReadonlyMap<string, string>>,
-  vcenter: string,
-): void {
-  const problems = [...datacenter.map((name) => ['datacenter', name]), ...cluster.map((name) => ['cluster', name])];
-  const errors = problems.flatMap(([kind = '', name = '']) => {
-    const paths = [...(places.get(name)?.values() ?? [])];
-    if (paths.length === 1) return [];
+function unclear(kind: 'datacenter' | 'cluster', places: Places, vcenter: string): OnboardingError[] {
+  return [...places].flatMap(([name, fitted]) => {
+    if (fitted.size === 1) return [];
+    const paths = [...fitted.values()].join(', ');
     const message =
-      paths.length === 0
+      fitted.size === 0
         ? `No ${kind} ${name} with hosts is seen in ${vcenter}.`
-        : `Several ${kind}s are called ${name} in ${vcenter}: ${paths.join(', ')}; name one by its path.`;
+        : `Several ${kind}s are called ${name} in ${vcenter}: ${paths}; name one by its path.`;
     return [new OnboardingError('usage', message, { vcenter })];
   });
-  refuseMissing(errors);
 }
 
 function missingHost(error: unknown): OnboardingError {

@@ -20,6 +20,7 @@ const vcenter = () =>
     at('host-4', cluster('a%2fb', 'domain-c3'), folder('host'), datacenter('DC1'), folder('west'), ROOT),
     at('host-5', { type: 'ComputeResource', moref: 'domain-s5', name: 'esx' }, folder('host'), datacenter('DC0'), ROOT),
     at('host-6'),
+    at('host-7', cluster('west', 'domain-c4'), folder('host'), datacenter('west'), ROOT),
   ]);
 
 async function morefsOf(choice: Parameters<typeof hostsOf>[0]): Promise<string[]> {
@@ -30,13 +31,14 @@ async function morefsOf(choice: Parameters<typeof hostsOf>[0]): Promise<string[]
 
 describe('a place', () => {
   test.each([
-    [{ all: true }, ['host-1', 'host-2', 'host-3', 'host-4', 'host-5', 'host-6']],
+    [{ all: true }, ['host-1', 'host-2', 'host-3', 'host-4', 'host-5', 'host-6', 'host-7']],
     [{ datacenter: ['DC0'] }, ['host-1', 'host-5']],
     [{ datacenter: ['DC1'], cluster: ['C0'] }, ['host-2', 'host-3']],
     [{ datacenter: ['/west/DC1'] }, ['host-2', 'host-3', 'host-4']],
     [{ cluster: ['/DC0/host/C0'] }, ['host-1']],
     [{ cluster: ['/west/DC1/host/C0/', 'a/b'] }, ['host-2', 'host-3', 'host-4']],
     [{ cluster: ['a%2fb'] }, ['host-4']],
+    [{ datacenter: ['west'], cluster: ['west'] }, ['host-7']],
   ])('%j is %j', async (choice, morefs) => {
     expect(await morefsOf(choice)).toEqual(morefs);
   });
