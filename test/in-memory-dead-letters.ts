@@ -50,7 +50,7 @@ export class InMemoryDeadLetters implements DeadLetterQueue {
       for (const { messageId } of shown) this.hidden.delete(messageId);
     });
   count = () =>
-    this.calls.run('count', () => this.letters.filter(({ messageId }) => !this.hidden.has(messageId)).length);
+    this.calls.run('count', () => ({ shown: this.letters.length - this.hidden.size, hidden: this.hidden.size }));
 }
 
 function groupOf({ group = '' }: DeadLetter): string {

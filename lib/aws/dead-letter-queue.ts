@@ -5,6 +5,7 @@ import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   type Message,
+  type QueueAttributeName,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -20,6 +21,10 @@ const HIDDEN_SECONDS = 120;
 
 /** A long poll asks all of SQS's servers; a short one some of them, and may miss messages. */
 const WAIT_SECONDS = 1;
+
+/** Messages that can be received, and those that somebody has (SQS API reference, GetQueueAttributes). */
+const SHOWN = 'ApproximateNumberOfMessages';
+const HIDDEN = 'ApproximateNumberOfMessagesNotVisible';
 
 /** The dead-letter queue of a host events queue, which itself says which one that is. */
 export class SqsDeadLetterQueue implements DeadLetterQueue {
@@ -72,10 +77,10 @@ export class SqsDeadLetterQueue implements DeadLetterQueue {
     });
   }
 
-  async count(): Promise<number> {
-    const name = 'ApproximateNumberOfMessages';
-    const attributes = await this.#attribute((await this.#locate()).url, name, 'count the dead letters');
-    return Number(attributes ?? 0);
+  async count() {
+    const { url } = await this.#locate();
+    const attributes = await this.#attributes(url, [SHOWN, HIDDEN], 'count the dead letters');
+    return { shown: Number(attributes[SHOWN] ?? 0), hidden: Number(attributes[HIDDEN] ?? 0) };
   }
 
   /** A failed look is not kept. */
@@ -89,8 +94,8 @@ export class SqsDeadLetterQueue implements DeadLetterQueue {
 
   async #findUrl() {
     const doing = 'find the dead-letter queue';
-    const policy = await this.#attribute(this.#queueUrl, 'RedrivePolicy', doing);
-    const name = queueNameOf(policy ?? '{}');
+    const { RedrivePolicy } = await this.#attributes(this.#queueUrl, ['RedrivePolicy'], doing);
+    const name = queueNameOf(RedrivePolicy ?? '{}');
     if (name === undefined) {
       const message = `The queue ${this.#queueUrl} has no dead-letter queue.`;
       throw new OnboardingError('queue-unavailable', message, { queueUrl: this.#queueUrl });
@@ -99,13 +104,10 @@ export class SqsDeadLetterQueue implements DeadLetterQueue {
     return { name, url: QueueUrl };
   }
 
-  async #attribute(
-    QueueUrl: string,
-    name: 'RedrivePolicy' | 'ApproximateNumberOfMessages',
-    doing: string,
-  ): Promise<string | undefined> {
-    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] });
-    return (await call(doing, () => this.#client.send(command))).Attributes?.[name];
+  async #attributes(QueueUrl: string, AttributeNames: QueueAttributeName[], doing: string) {
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames });
+    const { Attributes = {} } = await call(doing, () => this.#client.send(command));
+    return Attributes;
   }
 }
 

@@ -121,8 +121,8 @@ function sum({ next: _next, ...before }: ReplayResult, page: ReplayResult): Repl
 }
 
 /** 0: all that was asked for is queued, or there was nothing; 1: something is not, and the result says why. */
-export function exitCodeOfReplay({ left, problems }: ReplayResult): ExitCode {
+export function exitCodeOfReplay({ left, problems, next }: ReplayResult): ExitCode {
   const codes = problems.map(({ code, message }) => exitCodeOfError(new OnboardingError(code, message)));
-  if (codes.includes(1) || left.length > 0) return 1;
+  if (codes.includes(1) || left.length > 0 || next !== undefined) return 1;
   return codes.includes(3) ? 3 : 0;
 }

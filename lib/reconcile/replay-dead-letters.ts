@@ -37,7 +37,7 @@ export async function replayDeadLetters(
   try {
     while (time.remainingMilliseconds() > 0 && page.queued.length < HOSTS_A_PAGE) {
       const letters = await ports.deadLetters.receive();
-      if (letters.length === 0) return await run.noteBehind();
+      if (letters.length === 0) return await run.noteRest();
       await run.workOff(letters);
     }
     run.breakOff();
@@ -53,7 +53,10 @@ class DeadLetterRun {
   readonly #ports: Ports;
   /** What stays, as last received: hidden, so that it is not received again and again. */
   readonly #kept = new Map<string, DeadLetter>();
+  /** What is on its way between the queues: shown again, too, when that breaks off. */
+  #moving: readonly DeadLetter[] = [];
   readonly #done = new Set<string>();
+  #isEmpty = true;
   #unlisted = 0;
   #moved = 0;
 
@@ -65,17 +68,26 @@ class DeadLetterRun {
   }
 
   async workOff(letters: readonly DeadLetter[]): Promise<void> {
+    this.#isEmpty = false;
     const good = letters.flatMap((letter) => this.#judge(letter));
-    const moved = this.#page.request.dryRun ? this.#keepAll(good) : await this.#move(good);
-    for (const each of moved) this.#count(each);
+    if (!this.#page.request.dryRun) return this.#move(good);
+    for (const each of this.#keepAll(good)) this.#count(each);
   }
 
-  /** Behind one that stays, the letters of the same group cannot be received. */
-  async noteBehind(): Promise<void> {
-    const behind = this.#kept.size === 0 ? 0 : await this.#ports.deadLetters.count();
-    if (behind > 0) {
+  /** Behind one that stays, the letters of the same group cannot be received; nor can those that somebody else has. */
+  async noteRest(): Promise<void> {
+    if (!this.#isEmpty && this.#kept.size === 0) return;
+    const { shown, hidden } = await this.#ports.deadLetters.count();
+    // right after a replay of our own SQS still counts what that has deleted
+    if (this.#isEmpty && hidden > 0) {
       this.#page.notes.push(
-        `About ${behind} more are in the dead-letter queue behind these, in the same message groups: they can be received ` +
+        `About ${hidden} are in the dead-letter queue and hidden: another replay has them, or one that was killed in the ` +
+          'last two minutes had. Repeat the command after that.',
+      );
+    }
+    if (shown > 0 && !this.#isEmpty) {
+      this.#page.notes.push(
+        `About ${shown} more are in the dead-letter queue behind these, in the same message groups: they can be received ` +
           'when these are gone.',
       );
     }
@@ -90,7 +102,7 @@ class DeadLetterRun {
   /** Whatever happened: what is hidden still is shown again by itself. */
   async release(): Promise<void> {
     if (this.#unlisted > 0) this.#page.notes.push(`${this.#unlisted} more stay in the dead-letter queue.`);
-    await this.#ports.deadLetters.release([...this.#kept.values()]).catch((error: unknown) => {
+    await this.#ports.deadLetters.release([...this.#kept.values(), ...this.#moving]).catch((error: unknown) => {
       if (!(error instanceof OnboardingError)) throw error;
       this.#ports.log.warn(`What stays in the dead-letter queue is hidden for two minutes: ${error.message}`);
     });
@@ -122,9 +134,10 @@ class DeadLetterRun {
     );
   }
 
-  /** Sent, and deleted only then. */
-  async #move(good: readonly GoodLetter[]): Promise<GoodLetter[]> {
-    if (good.length === 0) return [];
+  /** Sent, told of, and deleted only then. */
+  async #move(good: readonly GoodLetter[]): Promise<void> {
+    if (good.length === 0) return;
+    this.#moving = good.map(({ letter }) => letter);
     const { queue, deadLetters } = this.#ports;
     const name = await deadLetters.name();
     const results = await queue.send(
@@ -137,9 +150,10 @@ class DeadLetterRun {
       if (result?.accepted) accepted.push(each);
       else this.#refuse(each, result?.reason ?? 'SQS gave no answer.');
     }
-    await deadLetters.remove(accepted.map(({ letter }) => letter));
+    for (const each of accepted) this.#count(each);
     this.#moved += accepted.length;
-    return accepted;
+    await deadLetters.remove(accepted.map(({ letter }) => letter));
+    this.#moving = [];
   }
 
   #refuse({ letter }: GoodLetter, reason: string): void {

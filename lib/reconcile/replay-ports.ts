@@ -21,8 +21,8 @@ export interface DeadLetterQueue {
   remove(letters: readonly DeadLetter[]): Promise<void>;
   /** Shows them again at once. */
   release(letters: readonly DeadLetter[]): Promise<void>;
-  /** About how many are not hidden. */
-  count(): Promise<number>;
+  /** About how many can be received, and how many somebody has received; SQS may lag behind by a minute. */
+  count(): Promise<{ readonly shown: number; readonly hidden: number }>;
 }
 
 /** Who is writing. May throw `journal-unavailable`. */

@@ -92,6 +92,7 @@ test.each<[Partial<ReplayResult>, number]>([
   [{}, 0],
   [{ queued: [host('host-1')], notes: ['The brake is on.'], skipped: 2 }, 0],
   [{ queued: [host('host-1')], left: [LETTER] }, 1],
+  [{ queued: [host('host-1')], next: 'host-1' }, 1],
   [{ problems: [{ code: 'host-not-found', message: '' }] }, 1],
   [{ problems: [{ code: 'settings-invalid', message: '' }] }, 3],
 ])('%j ends with exit code %i', (over, code) => {

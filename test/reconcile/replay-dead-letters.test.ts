@@ -107,8 +107,10 @@ describe('a replay of dead letters that ends early', () => {
     shop.deadLetters.put(of('host-21'));
     shop.deadLetters.calls.fail('remove', new OnboardingError('queue-unavailable', 'No answer.'));
     const first = await replay(shop, { deadLetters: true });
-    expect(first.problems).toEqual([{ code: 'queue-unavailable', message: expect.stringContaining('No answer.') }]);
-    shop.deadLetters.showAll();
+    expect([first.problems, morefs(first)]).toEqual([
+      [{ code: 'queue-unavailable', message: expect.stringContaining('No answer.') }],
+      ['host-21'],
+    ]);
     const second = await replay(shop, { deadLetters: true });
     expect([second.problems, morefs(second), sent(shop), shop.deadLetters.ids]).toEqual([
       [],
@@ -123,7 +125,15 @@ describe('a replay of dead letters that ends early', () => {
     const id = shop.deadLetters.put(of('host-21'));
     shop.queue.calls.fail('send', new OnboardingError('queue-unavailable', 'No queue.'));
     await replay(shop, { deadLetters: true });
-    expect([shop.deadLetters.ids, shop.queue.messages]).toEqual([[id], []]);
+    expect([shop.deadLetters.ids, shop.deadLetters.hiddenIds, shop.queue.messages]).toEqual([[id], [], []]);
+  });
+
+  test('because it was killed is told of by the next one, for as long as the letters are hidden', async () => {
+    const shop = replayShop();
+    shop.deadLetters.put(of('host-21'));
+    await shop.deadLetters.receive();
+    const { notes, queued } = await replay(shop, { deadLetters: true });
+    expect([notes, queued]).toEqual([[expect.stringMatching(/^About 1 are .* hidden/)], []]);
   });
 
   test('because its time is up says that there is more, as long as it gets on', async () => {
