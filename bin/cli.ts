@@ -62,6 +62,15 @@ const terminal: Console = {
   stopping: stopping.signal,
 };
 
+// a result that did not come where it was to go, as on a full disk, is none
+process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  terminal.writeTalk(`error: The result cannot be written (${error.code}).`);
+  process.once('exit', () => {
+    process.exitCode = 1;
+  });
+});
+
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
