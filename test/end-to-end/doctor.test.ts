@@ -5,10 +5,10 @@ import { withStores } from '../../lib/cli/stores.ts';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { callSqs } from '../../local/sqs-http.ts';
 import { connectAdministrator } from '../../simulator/administrator.ts';
+import { schemaProblems } from '../schema.ts';
 import { makeCertificate } from '../vsphere/certificate.ts';
 import { environmentFor, runCli, settingsFile } from './cli-process.ts';
 import { type DoctorBench, FUNCTIONS, startDoctorBench } from './doctor-bench.ts';
-import { schemaProblems } from './json-schema.ts';
 
 /** Those that hang on a session. */
 const ON_LOG_IN = ['API version', 'clock', 'hosts', 'privilege Host.Config.Network', 'privilege for esxcli', 'events'];
@@ -37,7 +37,7 @@ describe('a deployment that is right', () => {
   test('is ok link by link, with one log-in, and what has not happened yet is a warning', async () => {
     bench.simulator.resetStats();
     const { exitCode, stdout, stderr, result, status } = await bench.diagnose();
-    expect([exitCode, stderr, await schemaProblems('doctor', stdout)]).toEqual([0, '', []]);
+    expect([exitCode, stderr, schemaProblems('doctor', JSON.parse(stdout))]).toEqual([0, '', []]);
     const links = ['deployment', 'settings', 'connection', 'name', 'port', 'log-in', ...ON_LOG_IN];
     const more = ['table', 'index of deferred hosts', 'brake', 'queue', 'dead-letter queue', 'topic', 'functions'];
     expect([...links, ...more].filter((link) => status(link) !== 'ok')).toEqual([]);
@@ -56,7 +56,7 @@ describe('a deployment that is right', () => {
     expect(text.stdout).toMatch(/^warning {2}NFC paths {2,}by way of management\n +-> Configure the hosts/m);
     expect(text.stdout).toMatch(/^ {2}within A: management, by a router/m);
     const { result, stdout } = await bench.diagnose(['--cluster', bench.simulator.ready.cluster]);
-    expect([result.paths?.groups.length, await schemaProblems('doctor', stdout)]).toEqual([1, []]);
+    expect([result.paths?.groups.length, schemaProblems('doctor', JSON.parse(stdout))]).toEqual([1, []]);
   });
 
   test('says what waits in the dead-letter queue, and that the brake is on', async () => {
@@ -203,7 +203,7 @@ describe('without anything', () => {
     const { exitCode, stdout, stderr } = await runCli(['doctor', '--output', 'json'], {
       PATH: process.env['PATH'] ?? '',
     });
-    expect([exitCode, stderr, await schemaProblems('doctor', stdout)]).toEqual([1, '', []]);
+    expect([exitCode, stderr, schemaProblems('doctor', JSON.parse(stdout))]).toEqual([1, '', []]);
     const statuses = JSON.parse(stdout).links.map((each: { status: string }) => each.status);
     expect(new Set(statuses)).toEqual(new Set(['broken', 'skipped']));
     expect(statuses.filter((status: string) => status === 'broken')).toHaveLength(1);
@@ -211,7 +211,7 @@ describe('without anything', () => {
 
   test('a mistake on the command line is no result, and JSON all the same', async () => {
     const { exitCode, stdout } = await runCli(['doctor', '--nowhere', '--output', 'json'], {});
-    expect([exitCode, JSON.parse(stdout), await schemaProblems('doctor', stdout)]).toMatchObject([
+    expect([exitCode, JSON.parse(stdout), schemaProblems('doctor', JSON.parse(stdout))]).toMatchObject([
       1,
       { links: [], problems: [{ code: 'usage' }] },
       [],

@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
+import { schemaProblems } from '../schema.ts';
 import { collect, environmentFor, type Finished, runCli, settingsFile, startCli } from './cli-process.ts';
-import { schemaProblems } from './json-schema.ts';
 
 const WRITES = ['AddVirtualNic', 'UpdateVirtualNic', 'RemoveVirtualNic', 'UpdateNetworkConfig'];
 
@@ -46,7 +46,7 @@ export class Fleet {
   }
 
   async answer(verb: string, finished: Finished): Promise<Answer> {
-    const problems = await schemaProblems(verb, finished.stdout);
+    const problems = schemaProblems(verb, JSON.parse(finished.stdout));
     if (problems.length > 0) throw new UnfitResult(problems.join('\n'));
     return { problems: [], ...finished, ...JSON.parse(finished.stdout) };
   }

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SqsDeadLetterQueue } from '../../lib/aws/dead-letter-queue.ts';
 import { createSqsClient } from '../../lib/aws/sqs-client.ts';
 import type { ReplayResult } from '../../lib/reconcile/replay-result.ts';
+import { schemaProblems } from '../schema.ts';
 import { environmentFor, runCli } from './cli-process.ts';
-import { schemaProblems } from './json-schema.ts';
 import { NEW, type RunBench, startRunBench } from './run-bench.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -27,7 +27,7 @@ afterAll(() => bench.close());
 /** The command with JSON, which fits its schema. */
 async function replay(...args: string[]): Promise<{ exitCode: number | null; stderr: string; result: ReplayResult }> {
   const { exitCode, stderr, stdout } = await bench.onState('replay', ...args);
-  expect(await schemaProblems('replay', stdout)).toEqual([]);
+  expect(schemaProblems('replay', JSON.parse(stdout))).toEqual([]);
   return { exitCode, stderr, result: JSON.parse(stdout) };
 }
 

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StatusResult } from '../../lib/cli/status-result.ts';
+import { schemaProblems } from '../schema.ts';
 import { collect, environmentFor, runCli, startCli } from './cli-process.ts';
-import { schemaProblems } from './json-schema.ts';
 import { NEW, type RunBench, startRunBench } from './run-bench.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -42,7 +42,7 @@ describe('the fleet', () => {
 
   test('is JSON as its schema says, and knows of every host of the inventory', async () => {
     const { exitCode, stdout } = await onState('--output', 'json');
-    expect([exitCode, await schemaProblems('status', stdout)]).toEqual([0, []]);
+    expect([exitCode, schemaProblems('status', JSON.parse(stdout))]).toEqual([0, []]);
     const { hosts, sources, total } = parsed(stdout);
     expect([sources, total, hosts.length]).toEqual([
       { table: expect.any(String), place: 'run', inventory: true },
@@ -66,7 +66,7 @@ describe('the fleet', () => {
     const refused = await runCli(['status', '--state', bench.state, '--output', 'json'], environment);
     expect([refused.exitCode, refused.stderr]).toEqual([0, expect.stringMatching(/^warning: .*\[login-refused\]\n$/)]);
     expect(parsed(refused.stdout).problems).toMatchObject([{ code: 'login-refused' }]);
-    expect(await schemaProblems('status', refused.stdout)).toEqual([]);
+    expect(schemaProblems('status', JSON.parse(refused.stdout))).toEqual([]);
   });
 
   test('ends with 1 under --check when the brake is on, which is said first', async () => {
@@ -91,7 +91,7 @@ describe('a host that is named', () => {
       expect(stdout).toMatch(part);
     }
     const json = await onState(NEW, '--output', 'json');
-    expect(await schemaProblems('status', json.stdout)).toEqual([]);
+    expect(schemaProblems('status', JSON.parse(json.stdout))).toEqual([]);
     expect(parsed(json.stdout).hosts).toMatchObject([{ host: NEW, added: [{ device: 'vmk1' }], next: [] }]);
   });
 
@@ -158,6 +158,6 @@ describe('a mistake', () => {
   test('as to name no table is told with the ways to name one', async () => {
     const { exitCode, stdout } = await status('--output', 'json');
     expect([exitCode, JSON.parse(stdout).problems]).toMatchObject([1, [{ code: 'usage' }]]);
-    expect(await schemaProblems('status', stdout)).toEqual([]);
+    expect(schemaProblems('status', JSON.parse(stdout))).toEqual([]);
   });
 });
