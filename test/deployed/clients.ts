@@ -67,13 +67,22 @@ export async function putEvent(
 }
 
 /** What a function's schedule gives it for a vCenter, as the deployed rule has it. */
-export async function scheduledInput({ events }: Clients, functionName: string, vcenter: string): Promise<string> {
+export async function scheduledInput(clients: Clients, functionName: string, vcenter: string): Promise<string> {
+  return (await ruleOf(clients, functionName, vcenter)).input;
+}
+
+/** How often it is started: `rate(15 minutes)`. */
+export async function scheduleOf(clients: Clients, functionName: string, vcenter: string): Promise<string> {
+  return (await ruleOf(clients, functionName, vcenter)).schedule;
+}
+
+async function ruleOf({ events }: Clients, functionName: string, vcenter: string) {
   const { Rules = [] } = await events.send(new ListRulesCommand({}));
-  for (const { Name: Rule, ScheduleExpression } of Rules) {
-    if (ScheduleExpression === undefined) continue;
+  for (const { Name: Rule, ScheduleExpression: schedule } of Rules) {
+    if (schedule === undefined) continue;
     const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
-    for (const { Arn = '', Input = '' } of Targets) {
-      if (Arn.endsWith(`:${functionName}`) && Input.includes(`"${vcenter}"`)) return Input;
+    for (const { Arn = '', Input: input = '' } of Targets) {
+      if (Arn.endsWith(`:${functionName}`) && input.includes(`"${vcenter}"`)) return { schedule, input };
     }
   }
   throw new RefusedCallError(`No schedule starts ${functionName} for ${vcenter}.`);

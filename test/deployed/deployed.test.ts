@@ -8,6 +8,7 @@ import { type DeployedApp, startDeployedApp } from './deployment.ts';
 import { deadLetters, hangingVcenter, refusedUntilFixed } from './mishaps.ts';
 import { addedBesideClusters, addedToCluster, foundBySweep, wokenByOtherForwarder } from './onboarding.ts';
 import { ministack } from './places.ts';
+import { destroyed, updatedInPlace } from './upkeep.ts';
 
 /** The runner has said why it is not installed. */
 const describeDeployed = isInstalled(ministack) ? describe : describe.skip;
@@ -55,4 +56,6 @@ describeDeployed('the deployed product', () => {
     deadLetters(app),
   );
   testSimulated('configures a host while another vCenter hangs', () => hangingVcenter(app));
+  testSimulated('keeps journal and names when it is deployed over with another context', () => updatedInPlace(app));
+  testSimulated('leaves nothing when it is destroyed', () => destroyed(app));
 });

@@ -45,17 +45,18 @@ export interface DeployedApp {
   close(): Promise<void>;
 }
 
-/** What every host gets that has no settings of its own. */
-export const DEFAULTS = {
-  mode: 'onboard',
-  portgroup: 'pg-provisioning',
-  gateway: '10.20.0.1',
-  dns: { servers: ['10.0.0.53'], domain: 'corp.example' },
-  settleSeconds: 0,
-};
-
-/** Two vCenters hand out no address twice. */
-const RANGES: Readonly<Record<string, string>> = { vc01: '10.20.0.50-10.20.0.99', vc02: '10.20.0.150-10.20.0.199' };
+/** What every host gets that has no settings of its own; two vCenters hand out no address twice. */
+export function defaultsOf(vcenter: string) {
+  const range = vcenter === 'vc01' ? '10.20.0.50-10.20.0.99' : '10.20.0.150-10.20.0.199';
+  return {
+    mode: 'onboard',
+    portgroup: 'pg-provisioning',
+    gateway: '10.20.0.1',
+    dns: { servers: ['10.0.0.53'], domain: 'corp.example' },
+    address: { mode: 'pool', subnet: '10.20.0.0/24', ranges: [range] },
+    settleSeconds: 0,
+  };
+}
 
 /**
  * Starts and deploys it, and waits until the forwarders of both vCenters listen and their first sweeps are done.
@@ -93,8 +94,7 @@ async function deploy(closers: (() => Promise<unknown>)[]): Promise<Omit<Deploye
     find(clients, 'vc02', secondVcenter),
   ]);
   for (const { name } of [first, second]) {
-    const address = { mode: 'pool', subnet: '10.20.0.0/24', ranges: [RANGES[name]] };
-    await putParameter(clients, settingsParameter(name, 'defaults'), { ...DEFAULTS, address });
+    await putParameter(clients, settingsParameter(name, 'defaults'), defaultsOf(name));
   }
   const alertsQueueUrl = await subscribeQueue(clients, first.alertTopicArn);
   const app = { aws, clients, folder, context, deployed, first, second, alertsQueueUrl };

@@ -2,4 +2,4 @@ export { extensionsToTreatAsEsm, modulePathIgnorePatterns, testEnvironment, tran
 
 export const rootDir = '../..';
 export const testMatch = ['<rootDir>/test/deployed/**/*.test.ts'];
-export const testTimeout = 120_000;
+export const testTimeout = 240_000;

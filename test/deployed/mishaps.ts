@@ -1,10 +1,14 @@
 /** Stories of what goes wrong, and how an operator puts it right with the command line. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { settingsParameter } from '../../lib/contract.ts';
+import type { Outcome } from '../../lib/reconcile/outcome.ts';
+import type { AddedHost } from '../../simulator/administrator.ts';
 import { waitFor } from '../end-to-end/wait-for.ts';
 import { countMessages, drain, putParameter, sendText, setVisibility } from './clients.ts';
-import { type DeployedApp, journalOf } from './deployment.ts';
-import { endOf, expectConfigured } from './onboarding.ts';
+import { type DeployedApp, defaultsOf, journalOf } from './deployment.ts';
+import { endOf, expectConfigured, PATIENCE } from './onboarding.ts';
 import { runAsOperator } from './operator.ts';
 
 /** Settings with a gateway outside the subnet: refused, told to people, put right, replayed. */
@@ -14,16 +18,15 @@ export async function refusedUntilFixed(app: DeployedApp): Promise<void> {
   const scope = settingsParameter(first.name, `hosts/${hostName}`);
   await putParameter(clients, scope, { gateway: '10.99.0.1' });
   const host = await first.vcenter.administrator.addHost({ hostName });
-  const { problems } = await endOf(app, first, host, 'refused');
+  await endOf(app, first, host, 'refused');
   // its later events would find the settings right before anybody replays
-  await waitFor('the last event of the host', async () => {
-    const cause = (await journalOf(app, first.name, host.moref))?.outcome?.cause;
-    return cause?.kind === 'event' && cause.eventTypeId === 'DvsHostJoinedEvent';
-  });
+  const { problems } = await waitFor('the last event of the host', () => outcomeOfJoining(app, host), PATIENCE);
   expect(problems).toEqual([expect.objectContaining({ code: 'gateway-outside-subnet' })]);
   await alertOf(app, alertsQueueUrl, hostName, 'gateway-outside-subnet');
 
-  await putParameter(clients, scope, { gateway: '10.20.0.1' });
+  const file = join(app.folder, 'settings.json');
+  await writeFile(file, JSON.stringify({ defaults: defaultsOf(first.name), [`hosts/${hostName}`]: { mtu: 1500 } }));
+  expect(await runAsOperator(app, ['settings', 'push', '--settings', file, '--yes'])).toMatchObject({ exitCode: 0 });
   const { exitCode, result } = await runAsOperator(app, ['replay', '--code', 'gateway-outside-subnet']);
   expect({ exitCode, result }).toMatchObject({
     exitCode: 0,
@@ -34,12 +37,22 @@ export async function refusedUntilFixed(app: DeployedApp): Promise<void> {
   await expectConfigured(first, host);
 }
 
+async function outcomeOfJoining(app: DeployedApp, { moref }: AddedHost): Promise<Outcome | undefined> {
+  const outcome = (await journalOf(app, app.first.name, moref))?.outcome;
+  const cause = outcome?.cause;
+  return cause?.kind === 'event' && cause.eventTypeId === 'DvsHostJoinedEvent' ? outcome : undefined;
+}
+
 async function alertOf({ clients }: DeployedApp, queueUrl: string, ...words: readonly string[]): Promise<void> {
   const alerts: string[] = [];
-  await waitFor(`an alert with ${words}`, async () => {
-    alerts.push(...(await drain(clients, queueUrl)));
-    return alerts.some((alert) => words.every((word) => alert.includes(word)));
-  });
+  await waitFor(
+    `an alert with ${words}`,
+    async () => {
+      alerts.push(...(await drain(clients, queueUrl)));
+      return alerts.some((alert) => words.every((word) => alert.includes(word)));
+    },
+    PATIENCE,
+  );
 }
 
 /** A text that is no message, and a message that was given up as one whose function had crashed. */
@@ -49,7 +62,7 @@ export async function deadLetters(app: DeployedApp): Promise<void> {
   // as deployed it is twelve minutes between two of the three receives
   await setVisibility(clients, queueUrl, 1);
   await sendText(clients, queueUrl, 'no JSON', 'vc01/nobody');
-  await waitFor('a dead letter', async () => (await countMessages(clients, deadLetterQueueUrl)) > 0, 60_000);
+  await waitFor('a dead letter', async () => (await countMessages(clients, deadLetterQueueUrl)) > 0, PATIENCE);
   await setVisibility(clients, queueUrl, 720);
   const known = await knownHost(app);
   await sendText(clients, deadLetterQueueUrl, known.message, known.group);
@@ -75,7 +88,7 @@ async function knownHost(app: DeployedApp) {
     moref,
     message: JSON.stringify({ version: 1, vcenter: first.name, host: { moref, name }, cause }),
     group: `${first.name}/${moref}`,
-    lookedAtAgain: () => waitFor(`another look at ${name}`, async () => (await endedAt()) !== before),
+    lookedAtAgain: () => waitFor(`another look at ${name}`, async () => (await endedAt()) !== before, PATIENCE),
   };
 }
 
@@ -87,7 +100,7 @@ export async function hangingVcenter(app: DeployedApp): Promise<void> {
   await second.vcenter.simulator?.change({ faults: [hang], replaceFaults: true });
   const slow = await second.vcenter.administrator.addHost({ hostName });
   const isInHand = async () => (await countMessages(clients, second.queueUrl)) > 0;
-  await waitFor('the function to wait for the slow vCenter', isInHand, 60_000);
+  await waitFor('the function to wait for the slow vCenter', isInHand, PATIENCE);
 
   const known = await knownHost(app);
   await sendText(clients, first.queueUrl, known.message, known.group);

@@ -5,10 +5,10 @@ import type { AddedHost } from '../../simulator/administrator.ts';
 import { waitFor } from '../end-to-end/wait-for.ts';
 import { routerEvent, upperCamel } from '../foreign-events.ts';
 import { invoke, putEvent, scheduledInput } from './clients.ts';
-import { DEFAULTS, type DeployedApp, type DeployedVcenter, journalOf } from './deployment.ts';
+import { type DeployedApp, type DeployedVcenter, defaultsOf, journalOf } from './deployment.ts';
 
 /** Hosts wait 30 s before they are looked at again, and a schedule fires once a minute. */
-const PATIENCE = 100_000;
+export const PATIENCE = 100_000;
 
 /** Waits until the journal has that end of a host. */
 export async function endOf(
@@ -33,7 +33,8 @@ export async function endOf(
 }
 
 /** Reads a host back in the administrator's session, and expects what the defaults ask for. */
-export async function expectConfigured({ vcenter }: DeployedVcenter, { moref }: AddedHost): Promise<void> {
+export async function expectConfigured({ name, vcenter }: DeployedVcenter, { moref }: AddedHost): Promise<void> {
+  const { portgroup, gateway, dns } = defaultsOf(name);
   const { adapters, stacks } = await vcenter.administrator.readHost(moref);
   const [adapter, ...more] = adapters.filter(({ stack }) => stack === 'vSphereProvisioning');
   expect(more).toEqual([]);
@@ -41,16 +42,16 @@ export async function expectConfigured({ vcenter }: DeployedVcenter, { moref }: 
     address: expect.stringMatching(/^10\.20\.0\.\d+$/),
     mask: '255.255.255.0',
     dhcp: false,
-    portgroup: DEFAULTS.portgroup,
+    portgroup,
   });
   const stack = stacks.find(({ key }) => key === 'vSphereProvisioning');
-  expect(stack).toMatchObject({ gateway: DEFAULTS.gateway, dns: { servers: DEFAULTS.dns.servers } });
+  expect(stack).toMatchObject({ gateway, dns: { servers: dns.servers } });
 }
 
 /** An administrator adds a host to a cluster, and nobody does anything else. */
-export async function addedToCluster(app: DeployedApp): Promise<void> {
+export async function addedToCluster(app: DeployedApp, hostName = 'esx-cluster.corp.example'): Promise<void> {
   const { first } = app;
-  const host = await first.vcenter.administrator.addHost({ hostName: 'esx-cluster.corp.example' });
+  const host = await first.vcenter.administrator.addHost({ hostName });
   const outcome = await endOf(app, first, host, 'converged');
   expect(outcome.cause).toMatchObject({ kind: expect.stringMatching(/event|deferral/) });
   await expectConfigured(first, host);
