@@ -24,7 +24,7 @@ export async function replayEvents(
   const page = new ReplayPage(request);
   try {
     const rows = await ports.journal.readAll(request.vcenter);
-    const standing = await readStanding(request.vcenter, rows, ports);
+    const standing = await readStanding(request, rows, ports);
     page.notes.push(...standing.notes);
     if (request.deadLetters) {
       const named = await resolveHosts(request.hosts, rows, ports);

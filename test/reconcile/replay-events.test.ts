@@ -163,6 +163,23 @@ describe('what may keep a run from writing', () => {
     ]);
   });
 
+  test('and that the queue may drop it, when the replay of this id had it looked at already', async () => {
+    const shop = replayShop();
+    const looked = row('host-21', 'refused', ['settings-invalid']);
+    const by = (id: string) => ({
+      ...looked,
+      outcome: { ...looked.outcome, cause: { kind: 'replay', replay: id } as const },
+    });
+    keep(shop, by('r-1'));
+    const [again] = (await replay(shop, { codes: ['settings-invalid'] })).queued;
+    expect(again?.notes).toEqual([
+      expect.stringMatching(/^This replay had it looked at already.* within five minutes/),
+    ]);
+    keep(shop, by('r-0'));
+    const [first] = (await replay(shop, { codes: ['settings-invalid'] })).queued;
+    expect(first?.notes).toBeUndefined();
+  });
+
   test('is said of the vCenter whose brake is on', async () => {
     const shop = replayShop();
     shop.brake.trials.set(`${VCENTER}/digest`, { failed: ['esx-1', 'esx-2', 'esx-3'], haltedAt: START });
