@@ -244,5 +244,7 @@ export class OnboardingErrors extends OnboardingError {
 /** The problems that an error is: its words, and what to do; one each where several were found at once. */
 export function problemsOf(error: OnboardingError): Problem[] {
   if (error instanceof OnboardingErrors) return error.errors.flatMap(problemsOf);
-  return [{ code: error.code, message: `${error.message} ${error.next}` }];
+  // vSphere's and AWS's own words may end without a full stop
+  const words = /[.!?]["')]?$/.test(error.message.trimEnd()) ? error.message.trimEnd() : `${error.message.trimEnd()}.`;
+  return [{ code: error.code, message: `${words} ${error.next}` }];
 }

@@ -37,6 +37,15 @@ describe('the error family', () => {
     expect(hasCode(cause, 'vcenter-unreachable')).toBe(false);
   });
 
+  test.each([
+    ['It went wrong', 'It went wrong. '],
+    ['It said "No."', 'It said "No." '],
+    ['Did you mean that?', 'Did you mean that? '],
+  ])('%s is told as a sentence before the next one', (message, told) => {
+    const [problem] = problemsOf(new OnboardingError('host-gone', message));
+    expect(problem?.message).toBe(`${told}${ERROR_CODES['host-gone'][1]}`);
+  });
+
   test('several errors are told one by one, and the first decides code and status', () => {
     const inner = new OnboardingErrors([new OnboardingError('gateway-unusable', 'Second.')]);
     const errors = new OnboardingErrors([new OnboardingError('settings-invalid', 'First.', { path: 'mtu' }), inner]);
