@@ -20,6 +20,13 @@ export interface AdministratorOptions {
   readonly password: string;
 }
 
+/** The account by which vCenter takes a host in, and the SHA-1 thumbprint of a certificate that no CA has signed. */
+export interface HostAccount {
+  readonly userName: string;
+  readonly password: string;
+  readonly sslThumbprint?: string;
+}
+
 /** A host as the inventory has it. */
 export interface AddedHost {
   readonly moref: string;
@@ -50,13 +57,15 @@ export class Administrator {
     hostName,
     asConnected = true,
     cluster,
+    account,
   }: {
     hostName: string;
     asConnected?: boolean;
     cluster?: string;
+    account?: HostAccount;
   }): Promise<AddedHost> {
     const target = await this.#find('ClusterComputeResource', cluster);
-    const parameters = `${connectSpec(hostName)}<asConnected>${asConnected}</asConnected>`;
+    const parameters = `${connectSpec(hostName, account)}<asConnected>${asConnected}</asConnected>`;
     const result = await this.#task(target, 'AddHost_Task', parameters);
     return { moref: result?.text.trim() ?? '', name: hostName };
   }
@@ -194,8 +203,16 @@ export class Administrator {
   }
 }
 
-const connectSpec = (hostName: string): string =>
-  `<spec><hostName>${escapeXml(hostName)}</hostName><userName>root</userName><password>host</password><force>false</force></spec>`;
+/** A simulator asks for any account. */
+const anyAccount: HostAccount = { userName: 'root', password: 'host' };
+
+function connectSpec(hostName: string, { userName, password, sslThumbprint }: HostAccount = anyAccount): string {
+  const members = { hostName, sslThumbprint, userName, password, force: 'false' };
+  const elements = Object.entries(members).map(([name, value]) =>
+    value === undefined ? '' : `<${name}>${escapeXml(value)}</${name}>`,
+  );
+  return `<spec>${elements.join('')}</spec>`;
+}
 
 /** Logs in. Throws AdministratorError (InvalidLogin) and what the connection throws. */
 export async function connectAdministrator(options: AdministratorOptions): Promise<Administrator> {

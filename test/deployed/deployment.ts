@@ -19,12 +19,14 @@ import {
   subscribeQueue,
 } from './clients.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
-import { environmentVcenter, startSimulatedVcenter, type TestVcenter } from './vcenters.ts';
+import { environmentVcenter, startSimulatedVcenter, type TestSettings, type TestVcenter } from './vcenters.ts';
 
 /** One vCenter of the deployment. */
 export interface DeployedVcenter extends Deployment {
   readonly name: string;
   readonly vcenter: TestVcenter;
+  /** Its settings in the scope `defaults`. */
+  readonly defaults: TestSettings;
 }
 
 /** The deployed product. */
@@ -45,8 +47,8 @@ export interface DeployedApp {
   close(): Promise<void>;
 }
 
-/** What every host gets that has no settings of its own; two vCenters hand out no address twice. */
-export function defaultsOf(vcenter: string) {
+/** What every host of a simulator gets that has no settings of its own; two vCenters hand out no address twice. */
+function defaultsOf(vcenter: string) {
   const range = vcenter === 'vc01' ? '10.20.0.50-10.20.0.99' : '10.20.0.150-10.20.0.199';
   return {
     mode: 'onboard',
@@ -93,8 +95,8 @@ async function deploy(closers: (() => Promise<unknown>)[]): Promise<Omit<Deploye
     find(clients, 'vc01', firstVcenter),
     find(clients, 'vc02', secondVcenter),
   ]);
-  for (const { name } of [first, second]) {
-    await putParameter(clients, settingsParameter(name, 'defaults'), defaultsOf(name));
+  for (const { name, defaults } of [first, second]) {
+    await putParameter(clients, settingsParameter(name, 'defaults'), defaults);
   }
   const alertsQueueUrl = await subscribeQueue(clients, first.alertTopicArn);
   const app = { aws, clients, folder, context, deployed, first, second, alertsQueueUrl };
@@ -118,7 +120,7 @@ async function contextOf(clients: Clients, vcenters: Readonly<Record<string, Tes
 async function find({ ssm }: Clients, name: string, vcenter: TestVcenter): Promise<DeployedVcenter> {
   const deployment = await readDeployment(ssm, name);
   if (deployment === undefined) throw new TypeError(`${name} has no deployment parameter`);
-  return { ...deployment, name, vcenter };
+  return { ...deployment, name, vcenter, defaults: vcenter.settings ?? defaultsOf(name) };
 }
 
 /**

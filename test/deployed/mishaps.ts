@@ -7,7 +7,7 @@ import type { Outcome } from '../../lib/reconcile/outcome.ts';
 import type { AddedHost } from '../../simulator/administrator.ts';
 import { waitFor } from '../end-to-end/wait-for.ts';
 import { countMessages, drain, putParameter, sendText, setVisibility } from './clients.ts';
-import { type DeployedApp, defaultsOf, journalOf } from './deployment.ts';
+import { type DeployedApp, journalOf } from './deployment.ts';
 import { endOf, expectConfigured, PATIENCE } from './onboarding.ts';
 import { runAsOperator } from './operator.ts';
 
@@ -25,7 +25,7 @@ export async function refusedUntilFixed(app: DeployedApp): Promise<void> {
   await alertOf(app, alertsQueueUrl, hostName, 'gateway-outside-subnet');
 
   const file = join(app.folder, 'settings.json');
-  await writeFile(file, JSON.stringify({ defaults: defaultsOf(first.name), [`hosts/${hostName}`]: { mtu: 1500 } }));
+  await writeFile(file, JSON.stringify({ defaults: first.defaults, [`hosts/${hostName}`]: { mtu: 1500 } }));
   expect(await runAsOperator(app, ['settings', 'push', '--settings', file, '--yes'])).toMatchObject({ exitCode: 0 });
   const { exitCode, result } = await runAsOperator(app, ['replay', '--code', 'gateway-outside-subnet']);
   expect({ exitCode, result }).toMatchObject({
@@ -79,7 +79,7 @@ export async function deadLetters(app: DeployedApp): Promise<void> {
 /** A host of the first vCenter that is configured, a message for it, and the end of the run that the message starts. */
 async function knownHost(app: DeployedApp) {
   const { first } = app;
-  const name = 'esx-cluster.corp.example';
+  const name = first.vcenter.newHost.hostName;
   const moref = (await first.vcenter.administrator.findHost(name)) ?? '';
   const endedAt = async () => (await journalOf(app, first.name, moref))?.outcome?.finishedAt;
   const before = await endedAt();

@@ -30,7 +30,7 @@ export async function updatedInPlace(app: DeployedApp): Promise<void> {
   expect(await readDeployment(clients.ssm, first.name)).toEqual(deployment);
   expect(await scheduleOf(clients, first.functions.sweepHosts, first.name)).toBe('rate(30 minutes)');
   expect(await rowsOf(app, 'journal', first.name)).toEqual(before);
-  await addedToCluster(app, 'esx-later.corp.example');
+  await addedToCluster(app, { hostName: 'esx-later.corp.example' });
 }
 
 /** With `removalPolicy: destroy` nothing is left, parameters of the deployment included. */

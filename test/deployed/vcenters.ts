@@ -1,6 +1,11 @@
 /** The vCenters of the deployed test: simulators as processes of their own, or for the first one the user's. */
 import { readFile } from 'node:fs/promises';
-import { type Administrator, type AdministratorOptions, connectAdministrator } from '../../simulator/administrator.ts';
+import {
+  type Administrator,
+  type AdministratorOptions,
+  connectAdministrator,
+  type HostAccount,
+} from '../../simulator/administrator.ts';
 import type { Ready } from '../../simulator/server.ts';
 import { startSimulatorProcess } from '../../simulator/simulator-process.ts';
 import { waitFor } from '../end-to-end/wait-for.ts';
@@ -10,9 +15,20 @@ import { at, SoapClient, send } from '../simulator/soap-client.ts';
 export interface TestVcenter extends AdministratorOptions {
   readonly ca: string;
   readonly administrator: Administrator;
+  /** A host that it does not have yet, and by which account it is taken in. */
+  readonly newHost: { readonly hostName: string; readonly account?: HostAccount };
+  /** Settings of `defaults` that fit its networks; absent: those that fit a simulator's. */
+  readonly settings?: TestSettings;
   /** Absent: it is not a simulator of ours. */
   readonly simulator?: SimulatedVcenter;
   close(): Promise<void>;
+}
+
+/** What the stories expect of the settings; they may say more. */
+export interface TestSettings {
+  readonly portgroup: string;
+  readonly gateway: string;
+  readonly dns: { readonly servers: readonly string[] };
 }
 
 /** What only a simulator can be told. */
@@ -48,6 +64,7 @@ export async function startSimulatedVcenter(hostname: '127.0.0.1' | 'localhost')
     ...ready,
     ca,
     administrator,
+    newHost: { hostName: 'esx-cluster.corp.example' },
     simulator: { ready, calls: process.calls, change, joined: (moref) => joined(ready, moref) },
     close: async () => {
       await administrator.logout();
@@ -69,15 +86,30 @@ async function joined(ready: Ready, moref: string): Promise<void> {
   await client.call('Logout', ['SessionManager', 'SessionManager']);
 }
 
-/** The vCenter that the environment names, as for the command line; undefined when it names none. */
+/**
+ * The vCenter that the environment names as for the command line; the host to add is `VCENTER_NEW_HOST`, with
+ * `_USERNAME`, `_PASSWORD` and `_THUMBPRINT` of its own, and `VCENTER_SETTINGS` a file with the settings of `defaults`.
+ * @returns undefined when it names none
+ */
 export async function environmentVcenter(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<TestVcenter | undefined> {
   const { VCENTER_URL: url, VCENTER_USERNAME: username = '', VCENTER_PASSWORD: password = '' } = environment;
   if (url === undefined || url === '') return undefined;
   const certificate = environment['VCENTER_CA_FILE'] ?? '';
+  const file = environment['VCENTER_SETTINGS'];
+  const settings: TestSettings | undefined = file === undefined ? undefined : JSON.parse(await readFile(file, 'utf8'));
+  const ca = await readFile(certificate, 'utf8');
   const options = { url, username, password, certificate };
   const administrator = await connectAdministrator(options);
-  const ca = await readFile(certificate, 'utf8');
-  return { ...options, ca, administrator, close: () => administrator.logout() };
+  const newHost = newHostOf(environment);
+  const close = () => administrator.logout();
+  return { ...options, ca, administrator, newHost, ...(settings === undefined ? {} : { settings }), close };
+}
+
+function newHostOf(environment: Readonly<Record<string, string | undefined>>): TestVcenter['newHost'] {
+  const { VCENTER_NEW_HOST: hostName = 'esx-cluster.corp.example', VCENTER_NEW_HOST_USERNAME: userName } = environment;
+  const { VCENTER_NEW_HOST_PASSWORD: password = '', VCENTER_NEW_HOST_THUMBPRINT: sslThumbprint } = environment;
+  if (userName === undefined) return { hostName };
+  return { hostName, account: { userName, password, ...(sslThumbprint === undefined ? {} : { sslThumbprint }) } };
 }
