@@ -45,7 +45,7 @@ export class InMemoryJournal implements Journal {
       const { vcenter, host } = end.outcome;
       const there = this.rows.get(host.moref);
       const marks = (row: JournalRow | undefined) =>
-        JSON.stringify([row?.outcome?.finishedAt, row?.deferral?.dueAt, row?.intent?.openedAt]);
+        JSON.stringify([row?.outcome?.finishedAt, row?.deferral?.dueAt, row?.intent?.openedAt, row?.untold?.dueAt]);
       if (marks(there) !== marks(known)) return false;
       const { added } = there ?? {};
       this.rows.set(host.moref, { vcenter, ...host, ...end, ...(added === undefined ? {} : { added }) });

@@ -173,12 +173,13 @@ function membersOf(end: RowEnd): Record<string, unknown> {
   };
 }
 
-/** That the stored row is still the known one: its last end, and what is open in it. */
+/** That the stored row is still the known one: its last end, and what is open in it, a tick's telling included. */
 function conditionOf(known: JournalRow | undefined): Condition {
   const marks = [
     ['outcome', 'finishedAt', known?.outcome?.finishedAt],
     ['deferral', 'dueAt', known?.deferral?.dueAt],
     ['intent', 'openedAt', known?.intent?.openedAt],
+    ['untold', 'dueAt', known?.untold?.dueAt],
   ] as const;
   const isSet = marks.filter(([, , value]) => value !== undefined);
   return {

@@ -82,10 +82,10 @@ function dueAt(now: Date): string {
   return new Date(now.getTime() + OWN_MILLISECONDS).toISOString();
 }
 
-/** Rows of earlier releases do not say it: their last end was told. */
+/** Rows of earlier releases, which have no `since`, do not say it: their last end was told. */
 function toldOf(row: JournalRow | undefined): readonly ToldCause[] {
   if (row?.told !== undefined) return row.told;
-  if (row?.outcome === undefined || row.untold !== undefined) return [];
+  if (row?.outcome === undefined || row.since !== undefined) return [];
   return isTrouble(row.outcome) ? [causeOf(row.outcome)] : [];
 }
 
@@ -103,5 +103,7 @@ function causeOf({ status, problems }: Outcome): ToldCause {
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
     .replace(/\bvmk\d+\b/g, '');
   const text = JSON.stringify([status, codes, words]);
-  return { cause: createHash('sha256').update(text).digest('hex').slice(0, 32), code: first?.code ?? status };
+  // counted by itself: it must not wait for the summary of those that only failed
+  const code = codes.find((each) => each === 'rollback-incomplete') ?? first?.code ?? status;
+  return { cause: createHash('sha256').update(text).digest('hex').slice(0, 32), code };
 }

@@ -1,4 +1,5 @@
 /** One alert for many hosts. */
+import { createHash } from 'node:crypto';
 import type { HostReference } from '../contract.ts';
 import type { Alert } from './alert.ts';
 import type { AlertWindow } from './alert-windows.ts';
@@ -13,7 +14,7 @@ export function summaryAlert({ vcenter, code, startedAt, told, held }: AlertWind
   const hasRecovered = code === 'recovered';
   const what = hasRecovered ? 'are right again' : `ended with ${code}`;
   return {
-    id: `summary/${vcenter}/${code}/${startedAt}`,
+    id: `summary/${vcenter}/${code}/${startedAt}/${digestOf(held)}`,
     kind: 'summary',
     vcenter,
     subject: `${count} hosts of ${vcenter} ${what}`,
@@ -29,6 +30,12 @@ export function summaryAlert({ vcenter, code, startedAt, told, held }: AlertWind
     at: now.toISOString(),
     code,
   };
+}
+
+/** Of one window there are two summaries when hosts were held while the first one was sent. */
+function digestOf(hosts: readonly HostReference[]): string {
+  const morefs = hosts.map(({ moref }) => moref).toSorted();
+  return createHash('sha256').update(morefs.join(' ')).digest('hex').slice(0, 12);
 }
 
 function list(title: string, hosts: readonly HostReference[]): string[] {

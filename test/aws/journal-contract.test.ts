@@ -89,6 +89,7 @@ describe.each([
     ['has an intent beside its outcome', { outcome: LAST, intent: intent() }, { outcome: LAST }],
     ['waits', { deferral: DEFERRAL }, undefined],
     ['waits with its outcome', { outcome: LAST, deferral: DEFERRAL }, { outcome: LAST }],
+    ['no longer has what was to be told', { outcome: LAST }, { outcome: LAST, untold: UNTOLD }],
   ])('takes no finding over a row that %s', async (_row, over, known) => {
     const { journal, row, moref, base } = await start(over);
     expect(await journal.replace(end(moref), known === undefined ? undefined : { ...base, ...known })).toBe(false);

@@ -37,7 +37,7 @@ describe('twelve hosts that are refused with one code', () => {
     await forward(shop);
     expect(kinds(shop)).toEqual([...times(10, 'trouble'), 'summary']);
     expect(shop.announcer.alerts.at(-1)).toMatchObject({
-      id: `summary/vc01/gateway-outside-subnet/${START}`,
+      id: expect.stringMatching(`^summary/vc01/gateway-outside-subnet/${START}/[0-9a-f]{12}$`),
       subject: '12 hosts of vc01 ended with gateway-outside-subnet',
       text: [
         ...['vCenter:  vc01', 'Hosts:    12', 'Code:     gateway-outside-subnet', `Since:    ${START}`, ''],
@@ -127,4 +127,24 @@ test('a host whose window cannot be counted has its alert told by a tick', async
   expect(kinds(shop)).toEqual([]);
   await forward(shop);
   expect(kinds(shop)).toEqual(['trouble']);
+});
+
+test('a summary does not wait for a bus that is away', async () => {
+  const shop = await refused(11);
+  shop.announcer.calls.fail('outcome', NO_TOPIC, { times: 9 });
+  await runOn(shop, 31);
+  shop.settings.documents = [];
+  await runOn(shop, 31);
+  await windowEnds(shop);
+  expect([summaries(shop).length, rowOf(shop, 'host-31')?.untold?.result]).toEqual([1, true]);
+});
+
+test('what is held after a summary was sent, and before its window is closed, has a summary of another id', async () => {
+  const shop = await refused(11);
+  shop.alertWindows.calls.fail('close', new TypeError('killed'));
+  await expect(windowEnds(shop)).rejects.toThrow('killed');
+  shop.vcenter.put(numbered(99));
+  await runOn(shop, 99);
+  await forward(shop);
+  expect(new Set(summaries(shop).map(({ id }) => id)).size).toBe(2);
 });

@@ -56,6 +56,15 @@ describe('people are told of a cause once', () => {
     expect(told(shop)).toEqual(['trouble vcenter-unreachable']);
   });
 
+  test('when an operator has met it before: they saw it, and nobody else did', async () => {
+    const shop = workshop({ documents: wrong() });
+    const request = { host: message().host, runId: 'ann', operator: { live: true }, remainingMilliseconds: () => 9e9 };
+    expect(summary((await recordedRun(request, shop)).outcome)).toBe('refused gateway-outside-subnet');
+    await run(shop);
+    await run(shop);
+    expect(told(shop)).toEqual([REFUSED]);
+  });
+
   test('by the run after an earlier release, whose rows do not say what was told', async () => {
     const shop = workshop({ documents: wrong() });
     await run(shop);
@@ -132,47 +141,6 @@ describe('a host that is right again', () => {
   });
 });
 
-describe('an alert that could not be published', () => {
-  test('stays on the row of its host, and is told by the next tick though the host never runs again', async () => {
-    const shop = workshop({ documents: wrong() });
-    shop.announcer.calls.fail('alert', NO_TOPIC);
-    await run(shop);
-    expect(rowOf(shop)?.untold).toMatchObject({ dueAt: at(0), alert: { code: 'gateway-outside-subnet' } });
-    expect(await forward(shop)).toMatchObject({ requeued: 0 });
-    await forward(shop);
-    expect([told(shop), rowOf(shop)?.untold]).toEqual([[REFUSED], undefined]);
-  });
-
-  test('is still told when its host has been deferred since', async () => {
-    const shop = workshop({ documents: wrong() });
-    shop.announcer.calls.fail('alert', NO_TOPIC);
-    await run(shop);
-    shop.vcenter.calls.fail('readHost', AWAY);
-    await run(shop);
-    await forward(shop);
-    expect([told(shop), rowOf(shop)?.deferral?.attempt]).toEqual([[REFUSED], 1]);
-  });
-
-  test('is tried by each tick, and keeps the host from nothing', async () => {
-    const shop = workshop({ documents: wrong() });
-    shop.announcer.calls.fail('alert', NO_TOPIC, { times: 3 });
-    await run(shop);
-    for (let ticks = 0; ticks < 4; ticks += 1) await forward(shop);
-    expect([told(shop), shop.announcer.calls.counts['alert']]).toEqual([[REFUSED], 4]);
-  });
-
-  test('is told also while the queue is away', async () => {
-    const shop = workshop({ documents: wrong() });
-    shop.announcer.calls.fail('alert', NO_TOPIC);
-    await run(shop);
-    const deferral = { since: at(-60), attempt: 1, dueAt: at(-1) };
-    shop.journal.rows.set('host-9', { vcenter: 'vc01', moref: 'host-9', name: 'esx-9', deferral });
-    shop.queue.calls.fail('send', new OnboardingError('queue-unavailable', 'No queue.'));
-    await expect(forward(shop)).rejects.toMatchObject({ code: 'queue-unavailable' });
-    expect(told(shop)).toEqual([REFUSED]);
-  });
-});
-
 describe('a run that is killed', () => {
   test('between the journal and the topic has its alert told by a tick', async () => {
     const shop = workshop({ documents: wrong() });
@@ -195,16 +163,6 @@ describe('a run that is killed', () => {
     expect(told(shop)).toEqual([REFUSED, REFUSED]);
     expect(new Set(shop.announcer.alerts.map(({ id }) => id)).size).toBe(1);
   });
-});
-
-test('an outcome that did not get to the bus is put there by the next tick', async () => {
-  const shop = workshop();
-  shop.announcer.calls.fail('outcome', NO_TOPIC);
-  const outcome = await run(shop);
-  expect(rowOf(shop)?.untold).toEqual({ dueAt: at(0), result: true });
-  await forward(shop);
-  await forward(shop);
-  expect([shop.announcer.outcomes, rowOf(shop)?.untold]).toEqual([[outcome], undefined]);
 });
 
 test('since when a host has its status is kept by runs that end alike', async () => {

@@ -113,6 +113,12 @@ describe('what cannot be put back', () => {
     return shop;
   };
 
+  test('is counted by itself among alerts: it waits for no summary of those that only failed', async () => {
+    const shop = stuck();
+    await run(shop);
+    expect(shop.announcer.alerts.map(({ kind, code }) => `${kind} ${code}`)).toEqual(['trouble rollback-incomplete']);
+  });
+
   test('is told with the commands that finish it by hand, and the intent stays open', async () => {
     const shop = stuck();
     const outcome = await run(shop);
