@@ -46,7 +46,8 @@ const terminal: Console = {
   isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   hasColors: wantsColors(process.env, process.stdout.isTTY === true && process.stdout.hasColors()),
   get width() {
-    return process.stdout.isTTY ? process.stdout.columns : undefined;
+    // some terminals do not know how wide they are, and say 0
+    return (process.stdout.isTTY && process.stdout.columns) || undefined;
   },
   writeResult: (text) => above(() => process.stdout.write(`${text}\n`)),
   writeTalk: (text) => above(() => process.stderr.write(`${text}\n`)),

@@ -3,6 +3,7 @@ import { cutToWidth } from './text-width.ts';
 
 /** A terminal. */
 export interface TerminalStream {
+  /** 0 where the terminal does not know how wide it is. */
   readonly columns: number;
   write(text: string): unknown;
 }
@@ -22,7 +23,7 @@ export class StatusLine {
   /** @param text without line breaks; '' takes the line away */
   show(text: string): void {
     if (text === this.#text) return;
-    const shown = cutToWidth(text, Math.max(1, this.#stream.columns - 1));
+    const shown = cutToWidth(text, (this.#stream.columns || 80) - 1);
     this.#stream.write(`${CLEAR}${shown}`);
     this.#text = text;
   }

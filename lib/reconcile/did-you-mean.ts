@@ -17,7 +17,7 @@ function membersAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): strin
 
 function forms(schema: z.core.$ZodType): z.core.$ZodType[] {
   if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniNullable) return forms(schema.def.innerType);
-  return schema instanceof z.ZodMiniUnion ? schema.def.options.flatMap(forms) : [schema];
+  return schema instanceof z.core.$ZodUnion ? schema._zod.def.options.flatMap(forms) : [schema];
 }
 
 function below(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodType[] {

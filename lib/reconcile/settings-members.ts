@@ -42,12 +42,13 @@ const pool = z
       .check(z.minLength(1))
       .check(z.describe('Ranges inside the subnet: 10.20.0.50-10.20.0.200, both ends included.')),
   })
-  .check((found) => {
-    const { ranges, subnet: cidr } = found.value;
-    for (const { index, text } of rangeProblems(ranges, cidr)) {
-      found.issues.push({ code: 'custom', input: ranges[index], path: ['ranges', index], message: text });
-    }
-  });
+  .check(
+    z.superRefine(({ ranges, subnet: cidr }, context) => {
+      for (const { index, text } of rangeProblems(ranges, cidr)) {
+        context.addIssue({ code: 'custom', path: ['ranges', index], message: text });
+      }
+    }),
+  );
 
 const address = z.discriminatedUnion('mode', [
   form('dhcp', 'From a DHCP server.'),
@@ -78,16 +79,18 @@ const route = z
     network: z.string().check(z.describe('10.30.0.0/16 or fd00:30::/64; not the default route.')),
     gateway: ip.check(z.describe('Inside the subnet of the adapter.')),
   })
-  .check((found) => {
-    const message = routeProblem(found.value);
-    if (message !== undefined) found.issues.push({ code: 'custom', input: found.value, path: ['network'], message });
-  });
-const routes = z.array(route).check((found) => {
-  for (const index of twiceRouted(found.value)) {
-    const message = 'has a route already';
-    found.issues.push({ code: 'custom', input: found.value[index], path: [index, 'network'], message });
-  }
-});
+  .check(
+    z.superRefine((each, context) => {
+      const message = routeProblem(each);
+      if (message !== undefined) context.addIssue({ code: 'custom', message, path: ['network'] });
+    }),
+  );
+const routes = z.array(route).check(
+  z.superRefine((all, context) => {
+    for (const index of twiceRouted(all))
+      context.addIssue({ code: 'custom', message: 'has a route already', path: [index, 'network'] });
+  }),
+);
 
 const dns = z.strictObject({
   servers: optional(z.array(ip), 'Addresses of DNS servers; absent: not managed.'),

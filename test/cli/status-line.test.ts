@@ -33,3 +33,9 @@ test('a line never reaches the last column, where the terminal would wrap it', (
   line.show('123456789012');
   expect(written).toEqual([`${CLEAR}12345678…`]);
 });
+
+test('on a terminal that does not know how wide it is, a line has 79 columns', () => {
+  const { line, written } = screen(0);
+  line.show('x'.repeat(90));
+  expect(written).toEqual([`${CLEAR}${'x'.repeat(78)}…`]);
+});
