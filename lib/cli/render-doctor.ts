@@ -15,6 +15,10 @@ const ENDS: Readonly<Record<EndpointKind, string>> = {
 /** More names of a group than these say no more. */
 const NAMES_SHOWN = 4;
 
+/** More ways than these are told together where they are alike: sixty racks have two thousand. */
+const MOST_WAYS = 20;
+const PAIRS_SHOWN = 4;
+
 /** @param hasColors whether the terminal takes them */
 export function renderDoctor({ links, paths }: DoctorResult, hasColors: boolean): string {
   const width = Math.max(...links.map(({ link }) => link.length));
@@ -37,12 +41,36 @@ function pathLines({ groups, between }: NonNullable<DoctorResult['paths']>): str
   return [
     'Which way NFC takes (cold migration, clone, snapshot):',
     ...groups.map((group, index) => `  ${letters[index]}  ${groupText(group)}`),
-    ...between.flatMap(({ between: [one, other], verdict, isRouted, reasons }) => {
-      const who = one === other ? `within ${letters[one]}` : `${letters[one]} and ${letters[other]}`;
-      const via = isRouted && verdict !== 'none' ? ', by a router: possible, and not proven' : '';
-      return [`  ${who}: ${verdict}${via}`, ...reasons.map((reason) => `     ${reason}`)];
-    }),
+    ...(between.length > MOST_WAYS ? alikeLines(between, letters) : between.flatMap((way) => wayLines(way, letters))),
   ];
+}
+
+type Way = NonNullable<DoctorResult['paths']>['between'][number];
+
+function wayLines(way: Way, letters: readonly string[]): string[] {
+  return [`  ${pairText(way, letters)}: ${verdictText(way)}`, ...way.reasons.map((reason) => `     ${reason}`)];
+}
+
+/** A line for all that have the same verdict, with the reasons of the first. */
+function alikeLines(ways: readonly Way[], letters: readonly string[]): string[] {
+  const byVerdict = Map.groupBy(ways, verdictText);
+  return [...byVerdict].flatMap(([verdict, those]) => {
+    const shown = those.slice(0, PAIRS_SHOWN).map((way) => pairText(way, letters));
+    const more = those.length - shown.length;
+    const reasons = those[0]?.reasons ?? [];
+    return [
+      `  ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}: ${verdict}`,
+      ...reasons.map((reason) => `     ${reason}`),
+    ];
+  });
+}
+
+function pairText({ between: [one, other] }: Way, letters: readonly string[]): string {
+  return one === other ? `within ${letters[one]}` : `${letters[one]} and ${letters[other]}`;
+}
+
+function verdictText({ verdict, isRouted }: Way): string {
+  return `${verdict}${isRouted && verdict !== 'none' ? ', by a router: possible, and not proven' : ''}`;
 }
 
 function groupText({ hosts, endpoint }: NfcGroupResult): string {
