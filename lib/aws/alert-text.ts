@@ -27,7 +27,7 @@ export interface CustomNotification {
   };
 }
 
-/** What the guide allows, and less than a chat shows. */
+/** From memory: nobody has read these lengths in the guide, or seen a longer notification be refused. */
 const LONGEST = { title: 250, description: 8_000, nextStep: 350, summary: 500 };
 
 /** SNS takes 256 KB in all, JSON's own escapes included: at most two bytes for each of these. */

@@ -11,6 +11,7 @@ import {
 import { FleetReads, type ForwarderState } from '../aws/fleet-reads.ts';
 import { JournalTable } from '../aws/journal-table.ts';
 import { RangeItem } from '../aws/range-item.ts';
+import { commandLine, resumeCommand } from '../reconcile/next-command.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import { type Chain, type Finding, ok, PLACE, warning } from './doctor-chain.ts';
 import type { TableLocation } from './journal-door.ts';
@@ -60,7 +61,9 @@ async function checkQueues(chain: Chain, location: TableLocation | undefined, { 
     urls === undefined ? NOT_NAMED : queueFinding(await readQueueDepth(sqs, urls.queueUrl)),
   );
   await chain.check('dead-letter queue', [PLACE], async () =>
-    urls === undefined ? NOT_NAMED : deadLetterFinding(await readQueueDepth(sqs, urls.deadLetterQueueUrl)),
+    urls === undefined
+      ? NOT_NAMED
+      : deadLetterFinding(await readQueueDepth(sqs, urls.deadLetterQueueUrl), location?.vcenter ?? ''),
   );
 }
 
@@ -111,7 +114,7 @@ function brakeFinding(trials: Awaited<ReturnType<FleetReads['trials']>>, vcenter
   const halted = trials.filter(({ haltedAt }) => haltedAt !== undefined);
   if (halted.length === 0) return ok('off');
   const hosts = halted.flatMap(({ failed }) => failed).join(', ');
-  const fix = `Look at these hosts, then correct the settings or: provisioning-stack resume --vcenter ${vcenter}`;
+  const fix = `Look at these hosts, then correct the settings or: ${resumeCommand(vcenter)}`;
   return {
     status: 'broken',
     detail: `on, after ${hosts} ended badly in a row: nothing is written by itself`,
@@ -127,10 +130,11 @@ function queueFinding({ waiting, inFlight, deadLetterQueue }: QueueDepth): Findi
 }
 
 /** What is there could not be worked on. */
-export function deadLetterFinding({ waiting, inFlight }: QueueDepth): Finding {
+export function deadLetterFinding({ waiting, inFlight }: QueueDepth, vcenter: string): Finding {
   const count = waiting + inFlight;
   if (count === 0) return ok('empty');
-  const fix = 'See operations.md, alarm dead-letters; once the cause is gone: provisioning-stack replay --dead-letters';
+  const replay = commandLine('replay', '--vcenter', vcenter, '--dead-letters');
+  const fix = `See operations.md, alarm dead-letters; once the cause is gone: ${replay}`;
   return warning(`${count} that could not be worked on`, fix);
 }
 

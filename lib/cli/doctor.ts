@@ -13,7 +13,7 @@ import { checkPaths } from './doctor-paths.ts';
 import type { DoctorResult } from './doctor-result.ts';
 import { checkWay, type VcenterSession } from './doctor-way.ts';
 import { findHosts, type HostChoice, hostsOf, isByPlace, refuseMissing } from './host-choice.ts';
-import { requireTable, type TableLocation, type TableOptions } from './journal-door.ts';
+import { requireTable, TABLE_VARIABLE, type TableLocation, type TableOptions } from './journal-door.ts';
 import { SettingsFile } from './settings-file.ts';
 import { hostsText } from './status-texts.ts';
 import { createTalkingLog, type SharedOptions } from './workplace.ts';
@@ -54,12 +54,15 @@ export async function doctor(
 /** Without any name of a table there is nothing deployed to look at, and that is no fault. */
 async function placeOf(chain: Chain, options: DoctorOptions, console: Console): Promise<TableLocation | undefined> {
   let location: TableLocation | undefined;
+  const isNamed = [options.state, options.vcenter, console.environment[TABLE_VARIABLE] || undefined].some(
+    (each) => each !== undefined,
+  );
   await chain.check(PLACE, [], async () => {
     try {
       location = await requireTable('doctor', options, console.environment);
     } catch (error) {
       if (!(error instanceof OnboardingError)) throw error;
-      return error.code === 'usage' ? { status: 'skipped', detail: error.message } : broken(error);
+      return error.code === 'usage' && !isNamed ? { status: 'skipped', detail: error.message } : broken(error);
     }
     const where = location.local === undefined ? 'on AWS' : 'of a "run" on this machine';
     return ok(`${location.vcenter}, ${where}, table ${location.table}`);

@@ -2,14 +2,14 @@
 import type { HeldLease } from '../aws/fleet-reads.ts';
 import type { Cause } from '../contract.ts';
 import type { AddedAdapter, Deferral, JournalRow } from '../reconcile/journal-row.ts';
-import { nextCommands } from '../reconcile/next-command.ts';
+import { commandLine, nextCommands } from '../reconcile/next-command.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
 import type { FleetHost } from './fleet.ts';
 import { type ShownStep, shownStep } from './results.ts';
 
 /** A host with everything that is known of it. */
 export interface HostStory extends FleetHost {
-  /** What woke the last run; absent for one by hand. */
+  /** What woke the last run; absent for one by hand, and for what a sweep found. */
   readonly trigger?: Cause;
   readonly startedAt?: string;
   readonly steps: readonly ShownStep[];
@@ -30,9 +30,9 @@ export interface HostStory extends FleetHost {
 export interface StorySources {
   readonly row: JournalRow | undefined;
   readonly lease: HeldLease | undefined;
-  /** How the command line finds this table: `--vcenter vc01`, or `--state DIR`. */
-  readonly place: string;
   readonly vcenter: string;
+  /** The state directory by which the table was found; without it, it is by the vCenter's name. */
+  readonly state: string | undefined;
 }
 
 /** The host, and what else is known. */
@@ -55,12 +55,13 @@ export function storyOf(host: FleetHost, sources: StorySources): HostStory {
 }
 
 /** Nothing for a host that is right, or that comes by itself. */
-function nextOf({ host, status, problems, inventory }: FleetHost, { vcenter, place }: StorySources): string[] {
+function nextOf({ host, status, problems, inventory }: FleetHost, { vcenter, state }: StorySources): string[] {
   if (inventory === 'absent') return [];
-  const plan = `provisioning-stack plan ${host} ${place}`;
+  const place = state === undefined ? ['--vcenter', vcenter] : ['--state', state];
+  const plan = commandLine('plan', host, ...place);
   if (status === 'unrecorded') return [plan];
-  if (status === 'reported') return [plan, `provisioning-stack apply ${host} ${place}`];
+  if (status === 'reported') return [plan, commandLine('apply', host, ...place)];
   if (!['failed', 'refused', 'degraded', 'deferred'].includes(status)) return [];
-  const commands = problems.flatMap(({ code }) => nextCommands(code, { vcenter, host }));
-  return [...new Set(commands)].map((command) => command.replace(`--vcenter ${vcenter}`, place));
+  const commands = problems.flatMap(({ code }) => nextCommands(code, { vcenter, host, state }));
+  return [...new Set(commands)];
 }

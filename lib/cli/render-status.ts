@@ -1,4 +1,5 @@
 /** The fleet as text. */
+import { resumeCommand } from '../reconcile/next-command.ts';
 import { causeOf, type FleetHost } from './fleet.ts';
 import type { HostStory } from './fleet-story.ts';
 import { paint } from './paint.ts';
@@ -40,10 +41,12 @@ export function renderStatus(result: StatusResult, surroundings: TableSurroundin
   return [...brakeLines(result, surroundings.hasColors), ...shown, '', ...sumLines(result)].join('\n');
 }
 
-function brakeLines({ brakes, vcenter }: StatusResult, hasColors: boolean): string[] {
+function brakeLines({ brakes, vcenter, sources }: StatusResult, hasColors: boolean): string[] {
   if (brakes.length === 0) return [];
   const lines = brakes.map((brake) => paint(brakeText(brake, vcenter), 'red', hasColors));
-  return [...lines, 'Look at these hosts, then correct the settings or lift the brake: provisioning-stack resume', ''];
+  // beside a "run" it is found by what `status` was called with
+  const command = sources.place === 'run' ? 'provisioning-stack resume' : resumeCommand(vcenter);
+  return [...lines, `Look at these hosts, then correct the settings or lift the brake: ${command}`, ''];
 }
 
 function fleetTable(hosts: StatusResult['hosts'], surroundings: TableSurroundings): string {

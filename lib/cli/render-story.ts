@@ -68,10 +68,11 @@ function nextLines({ next }: HostStory): string[] {
   return next.map((command, index) => line(index === 0 ? 'next' : '', command));
 }
 
-function triggerText({ trigger }: HostStory): string {
+function triggerText({ trigger, leftAs }: HostStory): string {
   switch (trigger?.kind) {
     case undefined:
-      return 'by hand';
+      // only a run leaves a host somehow
+      return leftAs === undefined ? 'as a sweep found it' : 'by hand';
     case 'event':
       return `after ${trigger.eventTypeId} ${trigger.key} of ${trigger.createdTime}`;
     case 'deferral':

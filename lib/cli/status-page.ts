@@ -51,9 +51,12 @@ function contentPolicy(): string {
   return `default-src 'none'; style-src ${source(STATUS_STYLE)}; script-src ${source(STATUS_SCRIPT)}; base-uri 'none'; form-action 'none'`;
 }
 
-function sourcesText({ sources, vcenter }: StatusResult): string {
+function sourcesText({ sources, vcenter, problems: [problem] }: StatusResult): string {
   const table = sources.place === 'run' ? 'the journal of a "run"' : `the journal table ${sources.table}`;
-  return sources.inventory ? `${table} and the inventory of ${vcenter}` : `${table}; vCenter was not asked`;
+  if (sources.inventory) return `${table} and the inventory of ${vcenter}`;
+  return problem === undefined
+    ? `${table}; vCenter was not asked`
+    : `${table}; vCenter could not be read: ${problem.message}`;
 }
 
 function options({ counts }: StatusResult): string {

@@ -69,9 +69,10 @@ export function brakeText({ hosts, haltedAt }: StatusResult['brakes'][number], v
 
 /** The sum of what is shown, and when what happened last; one line each. */
 export function sumLines(result: StatusResult): string[] {
-  const { hosts, total, dueDeferrals, counts, vcenter, sources } = result;
+  const { hosts, total, dueDeferrals, counts, vcenter, sources, problems } = result;
   const some = hosts.length === total ? hostsText(total) : `${hosts.length} of ${hostsText(total)}`;
   const due = dueDeferrals === 0 ? [] : [`Deferred, due, and not taken up yet: ${hostsText(dueDeferrals)}.`];
-  const asked = sources.inventory ? [] : ['vCenter was not asked: hosts that the journal does not have are missing.'];
+  const why = problems[0] === undefined ? 'was not asked' : `could not be read [${problems[0].code}]`;
+  const asked = sources.inventory ? [] : [`vCenter ${why}: hosts that the journal does not have are missing.`];
   return [`${vcenter}: ${some}: ${countsText(counts)}.`, ...due, ...timeLines(result), ...asked];
 }

@@ -1,7 +1,7 @@
 /** `status`, with its options and help. */
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { OnboardingError } from '../errors.ts';
+import { ERROR_CODES, OnboardingError } from '../errors.ts';
 import { systemClock } from '../reconcile/system-clock.ts';
 import type { FleetStatus } from './fleet.ts';
 import { FLEET_STATUSES } from './fleet-filter.ts';
@@ -60,7 +60,7 @@ export function addStatus(program: Command, { console, end }: VerbSurroundings):
 function statusOptions(command: Command): Command {
   return command
     .option('--status <list>', `only these, with commas between: ${FLEET_STATUSES.join(', ')}`, statuses)
-    .option('--code <list>', 'only hosts with one of these error codes', listOf)
+    .option('--code <list>', 'only hosts with one of these error codes', codes)
     .option('--cluster <name>', 'only hosts of this cluster')
     .option('--datacenter <name>', 'only hosts of this datacenter')
     .option(
@@ -107,6 +107,14 @@ function statuses(text: string): FleetStatus[] {
     const status = FLEET_STATUSES.find((each) => each === word);
     if (status === undefined) throw new InvalidArgumentError(`There is no status ${word}.`);
     return status;
+  });
+}
+
+/** A code that is mistyped would show no host, which reads as if all were well. */
+function codes(text: string): string[] {
+  return listOf(text).map((word) => {
+    if (Object.hasOwn(ERROR_CODES, word)) return word;
+    throw new InvalidArgumentError(`${word} is no error code; docs/operations.md has a heading for each.`);
   });
 }
 

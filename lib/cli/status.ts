@@ -71,12 +71,11 @@ function shownHosts(
   { names, options, location: { vcenter } }: StatusRequest,
 ): StatusResult['hosts'] {
   if (names.length === 0) return filterFleet(fleet, options);
-  const place = options.state === undefined ? `--vcenter ${vcenter}` : `--state ${options.state}`;
   const sources = inventory === undefined ? 'the journal, and vCenter was not asked' : 'journal and inventory';
   const stories = namedHosts(fleet, names, sources).map((host) => {
     const row = rows.find(({ moref }) => moref === host.moref);
     const lease = leases.find(({ moref }) => moref === host.moref);
-    return storyOf(host, { row, lease, place, vcenter });
+    return storyOf(host, { row, lease, vcenter, state: options.state });
   });
   return filterFleet(stories, options);
 }

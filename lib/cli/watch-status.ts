@@ -23,6 +23,7 @@ export async function watchStatus(
     const result = await lookOnce(look, console);
     if (result !== undefined) {
       show(result, last, console);
+      tellProblems(result, last, console);
       last = result;
     }
     await clock.sleep(pauseMilliseconds, console.stopping);
@@ -37,6 +38,15 @@ async function lookOnce(look: () => Promise<StatusResult>, console: Console): Pr
     if (!(error instanceof OnboardingError) || error.status === 'usage') throw error;
     console.writeTalk(renderError(error));
     return undefined;
+  }
+}
+
+/** A terminal has them in the sum. */
+function tellProblems({ problems }: StatusResult, last: StatusResult | undefined, console: Console): void {
+  if (console.width !== undefined) return;
+  const known = last?.problems.map(({ code }) => code) ?? [];
+  for (const { code, message } of problems) {
+    if (!known.includes(code)) console.writeTalk(`warning: ${message} [${code}]`);
   }
 }
 

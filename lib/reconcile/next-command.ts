@@ -5,22 +5,27 @@ import type { ErrorCode } from '../errors.ts';
 interface Target {
   readonly vcenter: string;
   readonly host: string;
+  /** Instead of the vCenter's name: the state directory of a running `run`. */
+  readonly state?: string | undefined;
 }
 
 type Commands = (target: Target) => readonly string[];
 
-const replay = ({ vcenter, host }: Target) => line('replay', '--vcenter', vcenter, '--host', host);
-const plan = ({ vcenter, host }: Target) => line('plan', host, '--vcenter', vcenter);
-const apply = ({ vcenter, host }: Target, ...flags: string[]) => line('apply', host, '--vcenter', vcenter, ...flags);
+const place = ({ vcenter, state }: Omit<Target, 'host'>) =>
+  state === undefined ? ['--vcenter', vcenter] : ['--state', state];
+const replay = (target: Target) => commandLine('replay', ...place(target), '--host', target.host);
+const plan = (target: Target) => commandLine('plan', target.host, ...place(target));
+const apply = (target: Target, ...flags: string[]) => commandLine('apply', target.host, ...place(target), ...flags);
 
+// the tree of a "run" is a file that only its operator knows; a plan tells what is wrong with it, too
 const afterSettings: Commands = (target) => [
-  line('settings', 'check', '--vcenter', target.vcenter),
+  ...(target.state === undefined ? [commandLine('settings', 'check', ...place(target))] : []),
   plan(target),
   replay(target),
 ];
 const afterALook: Commands = (target) => [plan(target), replay(target)];
-const afterRelease: Commands = (target) => [line('release', '--vcenter', target.vcenter), replay(target)];
-const afterDoctor: Commands = (target) => [line('doctor', '--vcenter', target.vcenter), replay(target)];
+const afterRelease: Commands = (target) => [commandLine('release', ...place(target)), replay(target)];
+const afterDoctor: Commands = (target) => [commandLine('doctor', ...place(target)), replay(target)];
 
 /** What is not here is tried again after its cure, which the words of the problem name. */
 const COMMANDS: Readonly<Partial<Record<ErrorCode, Commands>>> = {
@@ -56,7 +61,7 @@ const COMMANDS: Readonly<Partial<Record<ErrorCode, Commands>>> = {
   'gateway-silent': afterALook,
   'mtu-above-adapter': afterALook,
   'mtu-above-path': afterALook,
-  halted: (target) => [resumeCommand(target.vcenter)],
+  halted: (target) => [commandLine('resume', ...place(target))],
   'scope-unreadable': afterDoctor,
   'permission-missing': afterDoctor,
   'login-refused': afterDoctor,
@@ -75,16 +80,17 @@ export function nextCommands(code: ErrorCode, target: Target): readonly string[]
 
 /** Lifts the brake. */
 export function resumeCommand(vcenter: string): string {
-  return line('resume', '--vcenter', vcenter);
+  return commandLine('resume', '--vcenter', vcenter);
 }
 
 /** Lists the hosts of a code, then replays them. */
 export function replayCodeCommands(code: string, vcenter: string): readonly string[] {
   const command = ['replay', '--vcenter', vcenter, '--code', code];
-  return [line(...command, '--dry-run'), line(...command)];
+  return [commandLine(...command, '--dry-run'), commandLine(...command)];
 }
 
-function line(...words: readonly string[]): string {
+/** One command, as a POSIX shell takes it whatever its words hold. */
+export function commandLine(...words: readonly string[]): string {
   return ['provisioning-stack', ...words.map(quoted)].join(' ');
 }
 

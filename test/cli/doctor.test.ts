@@ -123,9 +123,9 @@ describe('what is found of', () => {
 
   test('the dead-letter queue is a warning as soon as one is in it, also in flight', () => {
     expect([
-      deadLetterFinding({ waiting: 0, inFlight: 0 }).status,
-      deadLetterFinding({ waiting: 0, inFlight: 1 }).status,
-      deadLetterFinding({ waiting: 3, inFlight: 0 }).detail,
+      deadLetterFinding({ waiting: 0, inFlight: 0 }, 'vc01').status,
+      deadLetterFinding({ waiting: 0, inFlight: 1 }, 'vc01').status,
+      deadLetterFinding({ waiting: 3, inFlight: 0 }, 'vc01').detail,
     ]).toEqual(['ok', 'warning', '3 that could not be worked on']);
   });
 
@@ -185,6 +185,19 @@ describe('NFC paths', () => {
       '  A and C: provisioning',
       '  B and C: none',
       '     The provisioning stack of esx-14 has no gateway and no route to 10.1.1.13.',
+    ]);
+  });
+
+  test('of many racks are a line a verdict', async () => {
+    const racks = Array.from({ length: 14 }, (_, index) => ({
+      stack: `10.20.${index >> 1}.${9 + (index % 2)}`,
+      gateway: `10.20.${index >> 1}.1`,
+    }));
+    const { text } = await pathsOf(...racks);
+    expect(text.split('\n').slice(-5, -2)).toEqual([
+      '  G  esx-23, esx-24: vmk1, provisioning stack',
+      '  within A; within B; within C; within D; and 3 more: provisioning',
+      '  A and B; A and C; A and D; A and E; and 17 more: provisioning, by a router: possible, and not proven',
     ]);
   });
 

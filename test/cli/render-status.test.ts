@@ -41,7 +41,7 @@ describe('the fleet as text', () => {
     expect(first).toBe(
       'HALTED since 2026-11-26 07:30Z: nothing is written by itself in vc01 after esx-a, esx-b, esx-c ended badly in a row.',
     );
-    expect(second).toContain('provisioning-stack resume');
+    expect(second).toContain('provisioning-stack resume --vcenter vc01');
   });
 
   test.each([80, 118])('is no wider than a terminal of %d columns, and names and addresses stay whole', (width) => {
@@ -51,6 +51,24 @@ describe('the fleet as text', () => {
       expect.stringMatching(/esx-022\.corp\.example .*10\.20\.0\.21\/24/),
       width > 110,
     ]);
+  });
+
+  test('does not say that vCenter was not asked when it did not answer, nor does the page', () => {
+    const problems = [{ code: 'login-refused' as const, message: 'The login was refused.' }];
+    const result = statusOf(snapshot({ problems }), NOW, request);
+    expect(renderStatus(result, PLAIN)).toContain('vCenter could not be read [login-refused]: hosts that the journal');
+    expect(statusPage(result)).toContain('vCenter could not be read: The login was refused.');
+  });
+
+  test.each([
+    ['a sweep', {}, 'as a sweep found it'],
+    ['an operator', { leftAs: 'untouched' as const }, 'by hand'],
+  ])('tells of an end without a message that it was by %s', (_, over, words) => {
+    const story = statusOf(snapshot({ rows: [row(22, { ...FAILED, ...over })] }), NOW, {
+      ...request,
+      names: ['host-22'],
+    });
+    expect(renderStatus(story, PLAIN)).toContain(`07:00:02.000Z, ${words}`);
   });
 
   test('tells a story with what is open and what to type', () => {

@@ -156,6 +156,13 @@ describe('the story of a host', () => {
     ]);
   });
 
+  test('offers only what a shell takes for the name of a host, whatever that holds', () => {
+    const inventory = [host({ moref: 'host-20', name: 'esx; reboot' })];
+    const options = { state: '/var/lib/my state' };
+    const [story] = look({ inventory }, { names: ['host-20'], options }).hosts;
+    expect(story).toMatchObject({ next: [`provisioning-stack plan 'esx; reboot' --state '/var/lib/my state'`] });
+  });
+
   test('of an unknown host is a mistake that says where it was looked for', () => {
     expect(() => look({ rows: [] }, { names: ['esx-x'] })).toThrow(
       'There is no host esx-x in the journal, and vCenter was not asked.',

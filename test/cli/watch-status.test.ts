@@ -57,6 +57,12 @@ describe('watching without a terminal', () => {
     ]);
   });
 
+  test('says once that vCenter does not answer', async () => {
+    const problems = [{ code: 'login-refused' as const, message: 'The login was refused.' }];
+    const { talk } = await watch(look({ problems }, { problems }, {}, { problems }));
+    expect(talk).toEqual(Array(2).fill('warning: The login was refused. [login-refused]'));
+  });
+
   test('goes on after a look that failed, and tells why', async () => {
     const away = new OnboardingError('journal-unavailable', 'Could not read the journal: TimeoutError');
     const { shown, talk } = await watch([...look({ rows: [row(21)] }), away, ...look({ rows: [row(21, FAILED)] })]);

@@ -110,6 +110,12 @@ describe('a deployment that is right', () => {
     expect([...ON_TABLE, 'queue', 'functions'].filter((name) => status(name) !== 'skipped')).toEqual([]);
   });
 
+  test('whose table is named without its vCenter is broken: only what nobody named is skipped', async () => {
+    const environment = environmentFor(bench.simulator.ready, { PROVISIONING_STACK_TABLE: 'nowhere' });
+    const { exitCode, stdout } = await runCli(['doctor'], environment);
+    expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^broken {3}deployment .*--vcenter.*\[usage\]$/m)]);
+  });
+
   test('under another name is no deployment', async () => {
     const { exitCode, link, status } = await bench.diagnose(['--vcenter', 'vc99']);
     expect([exitCode, link('deployment'), status('connection')]).toMatchObject([

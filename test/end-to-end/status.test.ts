@@ -79,6 +79,11 @@ describe('the fleet', () => {
   });
 });
 
+test('an error code that is mistyped is a mistake, and not a fleet without worries', async () => {
+  const { exitCode, stderr } = await onState('--code', 'gateway-silnet', '--check');
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('gateway-silnet is no error code')]);
+});
+
 describe('a host that is named', () => {
   test('is its whole story', async () => {
     const { exitCode, stdout } = await onState(NEW);

@@ -32,6 +32,12 @@ test.each(CODES)('after %s is a command that the program has', (code) => {
   expect(commands.map(asKnown)).toEqual(commands);
 });
 
+test.each(CODES)('after %s beside a "run" is a command that the program has, too', (code) => {
+  const commands = nextCommands(code, { ...TARGET, state: '/var/lib/ps' });
+  expect(commands.map(asKnown)).toEqual(commands);
+  expect(commands.join(' ')).not.toContain('--vcenter');
+});
+
 test.each([resumeCommand('vc01'), ...replayCodeCommands('settings-invalid', 'vc01')])('%s is a command', (command) => {
   expect(asKnown(command)).toBe(command);
 });
