@@ -42,7 +42,10 @@ test('dead letters are received with group and time, and hidden from others unti
   ]);
   expect([await open().receive(), await queue.count()]).toEqual([[], { shown: 0, hidden: 1 }]);
   await queue.release(letters);
-  expect([(await open().receive()).map(({ body }) => body), await queue.count()]).toEqual([['one'], { shown: 0, hidden: 1 }]);
+  expect([(await open().receive()).map(({ body }) => body), await queue.count()]).toEqual([
+    ['one'],
+    { shown: 0, hidden: 1 },
+  ]);
 });
 
 test('what is removed is gone, in batches of ten', async () => {
