@@ -31,8 +31,8 @@ export interface StorySources {
   readonly row: JournalRow | undefined;
   readonly lease: HeldLease | undefined;
   readonly vcenter: string;
-  /** The state directory by which the table was found; without it, it is by the vCenter's name. */
-  readonly state: string | undefined;
+  /** Of a `run`, with the state directory by which it was found, if by that; absent on AWS. */
+  readonly run: { readonly state: string | undefined } | undefined;
 }
 
 /** The host, and what else is known. */
@@ -55,13 +55,13 @@ export function storyOf(host: FleetHost, sources: StorySources): HostStory {
 }
 
 /** Nothing for a host that is right, or that comes by itself. */
-function nextOf({ host, status, problems, inventory }: FleetHost, { vcenter, state }: StorySources): string[] {
+function nextOf({ host, status, problems, inventory }: FleetHost, { vcenter, run }: StorySources): string[] {
   if (inventory === 'absent') return [];
-  const place = state === undefined ? ['--vcenter', vcenter] : ['--state', state];
+  const place = run?.state === undefined ? ['--vcenter', vcenter] : ['--state', run.state];
   const plan = commandLine('plan', host, ...place);
   if (status === 'unrecorded') return [plan];
   if (status === 'reported') return [plan, commandLine('apply', host, ...place)];
   if (!['failed', 'refused', 'degraded', 'deferred'].includes(status)) return [];
-  const commands = problems.flatMap(({ code }) => nextCommands(code, { vcenter, host, state }));
+  const commands = problems.flatMap(({ code }) => nextCommands(code, { vcenter, host, run }));
   return [...new Set(commands)];
 }

@@ -56,7 +56,7 @@ function sourcesText({ sources, vcenter, problems: [problem] }: StatusResult): s
   if (sources.inventory) return `${table} and the inventory of ${vcenter}`;
   return problem === undefined
     ? `${table}; vCenter was not asked`
-    : `${table}; vCenter could not be read: ${problem.message}`;
+    : `${table}; vCenter could not be read [${problem.code}]`;
 }
 
 function options({ counts }: StatusResult): string {

@@ -68,14 +68,14 @@ export function statusOf(snapshot: FleetSnapshot, now: Date, request: StatusRequ
 function shownHosts(
   fleet: readonly FleetHost[],
   { rows, leases, inventory }: FleetSnapshot,
-  { names, options, location: { vcenter } }: StatusRequest,
+  { names, options, location: { vcenter, local } }: StatusRequest,
 ): StatusResult['hosts'] {
   if (names.length === 0) return filterFleet(fleet, options);
   const sources = inventory === undefined ? 'the journal, and vCenter was not asked' : 'journal and inventory';
   const stories = namedHosts(fleet, names, sources).map((host) => {
     const row = rows.find(({ moref }) => moref === host.moref);
     const lease = leases.find(({ moref }) => moref === host.moref);
-    return storyOf(host, { row, lease, vcenter, state: options.state });
+    return storyOf(host, { row, lease, vcenter, run: local && { state: options.state } });
   });
   return filterFleet(stories, options);
 }

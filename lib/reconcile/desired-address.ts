@@ -119,7 +119,8 @@ export function refuseUnusableGateway(
   }
   const subnet = `${address.subnet.network}/${address.subnet.prefixLength}`;
   if (!isInside(gateway, address.subnet)) {
-    const message = `Gateway ${gateway} lies outside ${subnet}, the subnet of ${address.ipAddress} on ${host.name}.`;
+    // without the address: that of a pool is another one at each look, and a cause with other words is told again
+    const message = `Gateway ${gateway} lies outside ${subnet}, the subnet of the adapter on ${host.name}.`;
     throw new OnboardingError('gateway-outside-subnet', message, context);
   }
   const unusable = gateway === address.ipAddress ? "adapter's own" : unusableAs(gateway, address.subnet);

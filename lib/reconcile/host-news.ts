@@ -94,14 +94,15 @@ function isTrouble({ status, problems }: Outcome): boolean {
   return isAnnounced(status) || problems.some(({ code }) => code === 'rollback-incomplete');
 }
 
-/** The same for two attempts that differ only in times, numbers of runs and devices. */
+/** The same for two attempts that differ only in times, numbers of runs, devices, and how many addresses others have. */
 function causeOf({ status, problems }: Outcome): ToldCause {
   const [first] = problems;
   const codes = [...new Set(problems.map(({ code }) => code))].sort();
   const words = (first?.message ?? '')
     .replace(/ So it (has been since|went in) [^ ]+( runs)?\./g, '')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
-    .replace(/\bvmk\d+\b/g, '');
+    .replace(/\bvmk\d+\b/g, '')
+    .replace(/\b\d+ are claimed\b/g, '');
   const text = JSON.stringify([status, codes, words]);
   // counted by itself: it must not wait for the summary of those that only failed
   const code = codes.find((each) => each === 'rollback-incomplete') ?? first?.code ?? status;

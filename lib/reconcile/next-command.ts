@@ -5,21 +5,21 @@ import type { ErrorCode } from '../errors.ts';
 interface Target {
   readonly vcenter: string;
   readonly host: string;
-  /** Instead of the vCenter's name: the state directory of a running `run`. */
-  readonly state?: string | undefined;
+  /** Of a running `run`, with the state directory where that was named: then it goes before the vCenter's name. */
+  readonly run?: { readonly state?: string | undefined } | undefined;
 }
 
 type Commands = (target: Target) => readonly string[];
 
-const place = ({ vcenter, state }: Omit<Target, 'host'>) =>
-  state === undefined ? ['--vcenter', vcenter] : ['--state', state];
+const place = ({ vcenter, run }: Omit<Target, 'host'>) =>
+  run?.state === undefined ? ['--vcenter', vcenter] : ['--state', run.state];
 const replay = (target: Target) => commandLine('replay', ...place(target), '--host', target.host);
 const plan = (target: Target) => commandLine('plan', target.host, ...place(target));
 const apply = (target: Target, ...flags: string[]) => commandLine('apply', target.host, ...place(target), ...flags);
 
 // the tree of a "run" is a file that only its operator knows; a plan tells what is wrong with it, too
 const afterSettings: Commands = (target) => [
-  ...(target.state === undefined ? [commandLine('settings', 'check', ...place(target))] : []),
+  ...(target.run === undefined ? [commandLine('settings', 'check', ...place(target))] : []),
   plan(target),
   replay(target),
 ];

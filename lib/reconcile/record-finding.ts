@@ -3,7 +3,7 @@ import { announce, endOf, type TellingPorts } from './announce.ts';
 import { freshAlert, newsAfter } from './host-news.ts';
 import { type JournalRow, sinceOf } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
-import { describeStep } from './steps.ts';
+import { describeStep, type Step } from './steps.ts';
 
 /**
  * @param known the row that the sweep found, if any
@@ -24,8 +24,15 @@ export async function recordFinding(
 }
 
 function isSame(known: Outcome, found: Outcome): boolean {
-  const steps = (outcome: Outcome) => outcome.steps.map(describeStep).join('\n');
+  const isOfSameSettings = JSON.stringify(known.settings) === JSON.stringify(found.settings);
+  const text = (step: Step) => describeStep(isOfSameSettings ? withoutAddress(step) : step);
+  const steps = (outcome: Outcome) => outcome.steps.map(text).join('\n');
   return endOf(known) === endOf(found) && steps(known) === steps(found) && !hasMoved(known, found);
+}
+
+/** Of the same settings it is another one only from a pool, where it is provisional: hosts before it took theirs. */
+function withoutAddress(step: Step): Step {
+  return { ...step, changes: step.changes.map((each) => (each.field === 'address' ? { ...each, to: '' } : each)) };
 }
 
 /** To another datacenter or cluster, which no event tells; outcomes of earlier releases do not say where a host was. */

@@ -47,6 +47,16 @@ export const FAILED = {
 } as const;
 
 export const LOCATION = { table: 'Journal', vcenter: VCENTER };
+/** Found beside a `run`. */
+export const ON_RUN = {
+  ...LOCATION,
+  local: {
+    region: 'local',
+    endpoints: { sqs: '', dynamodb: '', ssm: '', secretsmanager: '', eventbridge: '', sns: '', accessKeyId: '' },
+    queueUrl: 'http://q',
+    deadLetterQueueUrl: 'http://d',
+  },
+};
 
 export function statusResult(over: Partial<StatusResult> = {}): StatusResult {
   return {

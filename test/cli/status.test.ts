@@ -3,7 +3,7 @@ import { type StatusRequest, statusOf } from '../../lib/cli/status.ts';
 import { isWorrying } from '../../lib/cli/status-result.ts';
 import type { FleetSnapshot } from '../../lib/cli/status-sources.ts';
 import { configuredHost, disconnectedHost, host, intent } from '../builders.ts';
-import { FAILED, LOCATION, NOW, outcome, row, snapshot } from './fleet-builders.ts';
+import { FAILED, LOCATION, NOW, ON_RUN, outcome, row, snapshot } from './fleet-builders.ts';
 
 function look(over: Partial<FleetSnapshot>, request: Partial<StatusRequest> = {}) {
   return statusOf(snapshot(over), NOW, { names: [], options: {}, location: LOCATION, ...request });
@@ -122,7 +122,8 @@ describe('the story of a host', () => {
     ];
     const rows = [row(21, { ...FAILED, leftAs: 'put-back', failedStep: 'verify' }, { deferral, added }), row(22)];
     const leases = [{ moref: 'host-21', owner: 'apply of root', until: '2026-11-26T08:02:00.000Z' }];
-    const { hosts } = look({ rows, leases }, { names: ['ESX-021.corp.example'], options: { state: '/var/lib/ps' } });
+    const request = { names: ['ESX-021.corp.example'], options: { state: '/var/lib/ps' }, location: ON_RUN };
+    const { hosts } = look({ rows, leases }, request);
     expect(hosts).toEqual([
       expect.objectContaining({
         deferral,
@@ -159,8 +160,19 @@ describe('the story of a host', () => {
   test('offers only what a shell takes for the name of a host, whatever that holds', () => {
     const inventory = [host({ moref: 'host-20', name: 'esx; reboot' })];
     const options = { state: '/var/lib/my state' };
-    const [story] = look({ inventory }, { names: ['host-20'], options }).hosts;
+    const [story] = look({ inventory }, { names: ['host-20'], options, location: ON_RUN }).hosts;
     expect(story).toMatchObject({ next: [`provisioning-stack plan 'esx; reboot' --state '/var/lib/my state'`] });
+  });
+
+  test('does not send people beside a run to the settings of AWS', () => {
+    const problems = [{ code: 'gateway-outside-subnet' as const, message: 'Gateway 10.99.0.1 lies outside.' }];
+    const rows = [row(21, { status: 'refused', problems })];
+    const nextAt = (location: StatusRequest['location']) =>
+      look({ rows }, { names: ['host-21'], location }).hosts.map((each) => ('next' in each ? each.next[0] : ''));
+    expect([nextAt(LOCATION), nextAt(ON_RUN)]).toEqual([
+      ['provisioning-stack settings check --vcenter vc01'],
+      ['provisioning-stack plan esx-021.corp.example --vcenter vc01'],
+    ]);
   });
 
   test('of an unknown host is a mistake that says where it was looked for', () => {

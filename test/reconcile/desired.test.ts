@@ -148,7 +148,7 @@ describe('the gateway', () => {
   test.each([
     [
       '10.20.1.1',
-      'gateway-outside-subnet: Gateway 10.20.1.1 lies outside 10.20.0.0/24, the subnet of 10.20.0.21 on esx-021.corp.example.',
+      'gateway-outside-subnet: Gateway 10.20.1.1 lies outside 10.20.0.0/24, the subnet of the adapter on esx-021.corp.example.',
     ],
     ['10.20.0.21', "gateway-unusable: Gateway 10.20.0.21 is the adapter's own address in 10.20.0.0/24."],
     ['10.20.0.0', 'gateway-unusable: Gateway 10.20.0.0 is the network address in 10.20.0.0/24.'],

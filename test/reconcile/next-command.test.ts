@@ -33,7 +33,7 @@ test.each(CODES)('after %s is a command that the program has', (code) => {
 });
 
 test.each(CODES)('after %s beside a "run" is a command that the program has, too', (code) => {
-  const commands = nextCommands(code, { ...TARGET, state: '/var/lib/ps' });
+  const commands = nextCommands(code, { ...TARGET, run: { state: '/var/lib/ps' } });
   expect(commands.map(asKnown)).toEqual(commands);
   expect(commands.join(' ')).not.toContain('--vcenter');
 });

@@ -64,6 +64,37 @@ describe('a host of a pool', () => {
     expect(shop.meter.counts['PoolLow']).toBe(1);
   });
 
+  test('is told of and recorded once, however many addresses others take before it', async () => {
+    const over = { address: POOL, gateway: '10.99.0.1' };
+    const documents = [
+      stored(document({ address: POOL, mode: 'enforce' })),
+      stored(document({ ...over, mode: 'enforce' }), 'hosts/host-32'),
+      stored(document({ address: POOL, mode: 'report' }), 'hosts/host-33'),
+    ];
+    const shop = workshop({ hosts: [31, 32, 33].map(numbered), documents });
+    await sweep(shop);
+    await added(shop, 32);
+    shop.clock.advance(1_000);
+    await sweep(shop, 'sweep-2');
+    const recorded = () => ['host-32', 'host-33'].map((moref) => rowOf(shop, moref)?.outcome?.finishedAt);
+    const before = recorded();
+    shop.clock.advance(1_000);
+    expect(summary(await added(shop, 31))).toBe('converged');
+    await sweep(shop, 'sweep-3');
+    expect([recorded(), shop.announcer.alerts.map(({ code }) => code)]).toEqual([before, ['gateway-outside-subnet']]);
+  });
+
+  test('that is used up has one alert, however many have which address', async () => {
+    const shop = poolShop(31, 32, 33, 34);
+    await sweep(shop);
+    for (const number of [31, 32, 33]) await added(shop, number);
+    await added(shop, 34);
+    const foreign = { site: '', address: '10.20.0.52', vcenter: 'vc01', hostName: 'esx-9', claimedAt: '' };
+    shop.claims.held.set('odd', { ...foreign, address: '10.20.0.51', origin: 'seen' });
+    expect((await added(shop, 34)).problems[0]?.message).toContain('4 are claimed');
+    expect(shop.announcer.alerts.map(({ code }) => code)).toEqual(['pool-exhausted']);
+  });
+
   test('asks the pool for nothing while the mode is off', async () => {
     const documents = [stored(document({ address: POOL, mode: 'off' }))];
     const shop = workshop({ hosts: [numbered(31)], documents });
