@@ -1,5 +1,7 @@
 /** What somebody may have meant by a name that is none. */
 import * as z from 'zod/mini';
+// not `z.core.$ZodUnion`, for which a bundle keeps all of zod, every language included
+import { $ZodUnion } from 'zod/v4/core';
 
 /** The member of this place of the schema that is spelled most alike; undefined when none is near. */
 export function nearestMember(schema: z.core.$ZodType, path: readonly PropertyKey[], name: string): string | undefined {
@@ -17,7 +19,7 @@ function membersAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): strin
 
 function forms(schema: z.core.$ZodType): z.core.$ZodType[] {
   if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniNullable) return forms(schema.def.innerType);
-  return schema instanceof z.core.$ZodUnion ? schema._zod.def.options.flatMap(forms) : [schema];
+  return schema instanceof $ZodUnion ? schema._zod.def.options.flatMap(forms) : [schema];
 }
 
 function below(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodType[] {

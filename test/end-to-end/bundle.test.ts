@@ -99,6 +99,10 @@ describe('configure-host, bundled', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['converged']);
   });
 
+  test('is no larger than what a cold start can bear: one import too many brought 380 kB of languages once', async () => {
+    expect((await readFile(bundles.configureHost)).length).toBeLessThan(820_000);
+  });
+
   test('tells where in the sources an error was', async () => {
     const written = await readFile(bundles.configureHost, 'utf8');
     const lines = written.split('\n');
