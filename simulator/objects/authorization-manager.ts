@@ -17,7 +17,11 @@ export class AuthorizationManager extends ManagedObject {
     this.#vcenter = vcenter;
   }
 
-  override readonly properties: Readonly<Record<string, Reader>> = {};
+  override readonly properties: Readonly<Record<string, Reader>> = {
+    privilegeList: () => undefined,
+    roleList: () => undefined,
+    description: () => ({ $type: 'AuthorizationDescription', privilege: [], privilegeGroup: [] }),
+  };
 
   override readonly methods: Readonly<Record<string, Handler>> = {
     HasPrivilegeOnEntities: (call) => this.#privileges(call),

@@ -11,7 +11,7 @@ ManagedEntity<ExtensibleManagedObject: parent?:&ManagedEntity customValue?:Custo
 ServiceInstance: serverClock:dateTime capability:Capability content:ServiceContent
 SessionManager: sessionList?:UserSession[] currentSession?:UserSession message?:string messageLocaleList?:string[] supportedLocaleList?:string[]
     defaultLocale:string
-AuthorizationManager:
+AuthorizationManager: privilegeList?:AuthorizationPrivilege[] roleList?:AuthorizationRole[] description:AuthorizationDescription
 PropertyCollector: filter?:&PropertyFilter[]
 PropertyFilter: spec:PropertyFilterSpec partialUpdates:boolean
 ViewManager@2.5: viewList?:&View[]

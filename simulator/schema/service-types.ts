@@ -36,6 +36,9 @@ EventDescriptionEventDetail: key:string description?:string@4.0 category:string 
 ElementDescription<Description: key:string
 EnumDescription@4.0: key:string tags:ElementDescription[]
 TypeDescription<Description: key:string
+AuthorizationPrivilege: privId:string onParent:boolean name:string privGroupName:string
+AuthorizationRole: roleId:int system:boolean name:string info:Description privilege?:string[]
+AuthorizationDescription: privilege:ElementDescription[] privilegeGroup:ElementDescription[]
 ExtendedElementDescription<ElementDescription@4.0: messageCatalogKeyPrefix:string messageArg?:KeyAnyValue[]
 KeyAnyValue: key:string value:anyType
 LocalizableMessage: key:string arg?:KeyAnyValue[] message?:string
