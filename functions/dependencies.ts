@@ -92,7 +92,7 @@ export function createDependencies(environment: Environment, local: LocalOverrid
     ranges: new RangeItem(table),
     brake: new BrakeItem(table),
     settings: new ParameterSettings(clients.ssm),
-    announcer: new AwsAnnouncer(clients.eventBridge, clients.sns, environment),
+    announcer: new AwsAnnouncer(clients, environment),
     alertWindows: new AlertWindowItem(table),
     queue: (vcenter) => new SqsHostEventsQueue(clients.sqs, queueUrl(environment, vcenter)),
     deadLetters: (vcenter) => new SqsDeadLetterQueue(clients.sqs, queueUrl(environment, vcenter)),

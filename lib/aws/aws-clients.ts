@@ -20,25 +20,50 @@ export interface AwsClients {
   destroy(): void;
 }
 
-/** Makes the clients; opens no connection. */
+/** Makes each client when it is first asked for, since most processes need few of them; opens no connection. */
 export function createAwsClients(location: AwsLocation = {}): AwsClients {
   const at = (service: Exclude<keyof AwsEndpoints, 'accessKeyId'>) => clientOptions(location, service);
-  const dynamodb = new DynamoDBClient(at('dynamodb'));
-  const clients = {
-    sqs: createSqsClient(location),
-    ssm: new SSMClient(at('ssm')),
-    secretsManager: new SecretsManagerClient(at('secretsmanager')),
-    eventBridge: new EventBridgeClient(at('eventbridge')),
-    sns: new SNSClient(at('sns')),
+  const made: { destroy(): void }[] = [];
+  const once = <Client extends { destroy(): void }>(make: () => Client) => {
+    let client: Client | undefined;
+    return (): Client => {
+      if (client !== undefined) return client;
+      client = make();
+      made.push(client);
+      return client;
+    };
   };
+  const sqs = once(() => createSqsClient(location));
+  const ssm = once(() => new SSMClient(at('ssm')));
+  const secretsManager = once(() => new SecretsManagerClient(at('secretsmanager')));
+  const eventBridge = once(() => new EventBridgeClient(at('eventbridge')));
+  const sns = once(() => new SNSClient(at('sns')));
+  // the document client's own destroy does nothing: it does not own the client it was made from
+  const dynamodb = once(() => new DynamoDBClient(at('dynamodb')));
+  const documents = once(() =>
+    DynamoDBDocumentClient.from(dynamodb(), { marshallOptions: { removeUndefinedValues: true } }),
+  );
   return {
-    ...clients,
-    documents: DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } }),
+    get sqs() {
+      return sqs();
+    },
+    get ssm() {
+      return ssm();
+    },
+    get secretsManager() {
+      return secretsManager();
+    },
+    get eventBridge() {
+      return eventBridge();
+    },
+    get sns() {
+      return sns();
+    },
+    get documents() {
+      return documents();
+    },
     destroy: () => {
-      // The document client's own destroy does nothing: it does not own the client it was made from.
-      for (const client of [dynamodb, ...Object.values(clients)]) {
-        client.destroy();
-      }
+      for (const client of made) client.destroy();
     },
   };
 }
