@@ -1,4 +1,5 @@
-import type { Dependencies, LocalOverrides } from '../functions/dependencies.ts';
+import type { Dependencies } from '../functions/dependencies.ts';
+import type { LocalOverrides } from '../functions/host-dependencies.ts';
 import type { createSweepHosts } from '../functions/sweep-hosts.ts';
 
 /** How the vCenter is reached; kept in memory only. */

@@ -191,6 +191,7 @@ describe('bans', () => {
       'bin/cli.ts',
       'functions/accept-dependencies.ts',
       'functions/dependencies.ts',
+      'functions/host-dependencies.ts',
     ]);
   });
 

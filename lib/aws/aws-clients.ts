@@ -2,15 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type AwsEndpoints, type AwsLocation, clientOptions } from './client-options.ts';
-import { createSqsClient } from './sqs-client.ts';
 
-/** One client a service, made once a process: their connections are kept warm. */
+/** One client a service, made once a process: their connections are kept warm. Of SQS see `sqs-client.ts`. */
 export interface AwsClients {
-  readonly sqs: SQSClient;
   readonly documents: DynamoDBDocumentClient;
   readonly ssm: SSMClient;
   readonly secretsManager: SecretsManagerClient;
@@ -33,7 +30,6 @@ export function createAwsClients(location: AwsLocation = {}): AwsClients {
       return client;
     };
   };
-  const sqs = once(() => createSqsClient(location));
   const ssm = once(() => new SSMClient(at('ssm')));
   const secretsManager = once(() => new SecretsManagerClient(at('secretsmanager')));
   const eventBridge = once(() => new EventBridgeClient(at('eventbridge')));
@@ -44,9 +40,6 @@ export function createAwsClients(location: AwsLocation = {}): AwsClients {
     DynamoDBDocumentClient.from(dynamodb(), { marshallOptions: { removeUndefinedValues: true } }),
   );
   return {
-    get sqs() {
-      return sqs();
-    },
     get ssm() {
       return ssm();
     },

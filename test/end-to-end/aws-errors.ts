@@ -4,6 +4,7 @@ import { createAwsClients } from '../../lib/aws/aws-clients.ts';
 import { ConnectionParameter } from '../../lib/aws/connection-parameter.ts';
 import { SqsHostEventsQueue } from '../../lib/aws/host-events-queue.ts';
 import { LeaseItem } from '../../lib/aws/lease-item.ts';
+import { createSqsClient } from '../../lib/aws/sqs-client.ts';
 import { ENVIRONMENT } from '../../lib/contract.ts';
 import { OnboardingError } from '../../lib/errors.ts';
 
@@ -15,10 +16,11 @@ const host = { moref: 'host-9', name: 'esx-009.corp.example' };
 const alert = { id: '1', kind: 'notice', vcenter: 'vc01', subject: '', text: '', commands: [], at: '' } as const;
 
 const clients = createAwsClients();
+const sqs = createSqsClient();
 const connections = new ConnectionParameter(clients.ssm, clients.secretsManager);
 const leases = new LeaseItem({ documents: clients.documents, name: table });
 const absentTable = new LeaseItem({ documents: clients.documents, name: 'absent' });
-const absentQueue = new SqsHostEventsQueue(clients.sqs, JSON.parse(queues).vc01.replace('.fifo', '-absent.fifo'));
+const absentQueue = new SqsHostEventsQueue(sqs, JSON.parse(queues).vc01.replace('.fifo', '-absent.fifo'));
 const absentTopic = new AwsAnnouncer(clients, { eventBus, alertTopic: `${topic}-absent` });
 
 async function told(call: Promise<unknown>): Promise<unknown> {
@@ -45,6 +47,7 @@ async function answers(): Promise<string> {
   };
   await leases.release('vc01', host.moref, 'first');
   clients.destroy();
+  sqs.destroy();
   return JSON.stringify(all);
 }
 
