@@ -3,12 +3,12 @@
  * secret among them), and the SOAP client made from the WSDL. Bundled and timed by `cold-start.ts`.
  */
 import { handler } from '../functions/configure-host.ts';
-import { processHostDependencies } from '../functions/host-dependencies.ts';
+import { processDependencies } from '../functions/dependencies.ts';
 import { VimClient } from '../lib/vsphere/client.ts';
 
 async function ready(): Promise<void> {
   if (handler.length !== 2) throw new TypeError('the handler takes an event and a context');
-  processHostDependencies();
+  processDependencies();
   const client = new VimClient({
     name: 'vc01',
     endpoint: 'https://vc01.example.com/sdk',

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ENVIRONMENT } from '../lib/contract.ts';
-import { bundleForLambda } from '../packaging/lambda-bundle.ts';
+import { bundleFunctions } from './function-bundle.ts';
 
 const RUNS = Number(process.argv[2] ?? 21);
 
@@ -26,12 +26,16 @@ const LAMBDA = {
 };
 
 const folder = await mkdtemp(join(tmpdir(), 'provisioning-stack-cold-'));
-const empty = join(folder, 'empty.cjs');
+const empty = join(folder, 'empty.js');
 await writeFile(empty, '');
+const bundles = await bundleFunctions(
+  { loaded: 'functions/configure-host.ts', ready: 'bench/client-ready.ts' },
+  join(folder, 'bundles'),
+);
 const programs = [
   ['empty process', empty],
-  ['configure-host, loaded', await bundle('functions/configure-host.ts', 'loaded')],
-  ['configure-host, client ready', await bundle('bench/client-ready.ts', 'ready')],
+  ['configure-host, loaded', bundles.loaded],
+  ['configure-host, client ready', bundles.ready],
 ] as const;
 
 const times = new Map<string, number[]>(programs.map(([name]) => [name, []]));
@@ -56,11 +60,6 @@ async function print(name: string, file: string): Promise<void> {
     1,
   );
   process.stdout.write(`| ${name} | ${ratio} × | ${ms(median)} | ${ms(sorted[0] ?? 0)} | ${sizes} |\n`);
-}
-
-async function bundle(entry: string, name: string): Promise<string> {
-  await bundleForLambda(entry, join(folder, name));
-  return join(folder, name, 'index.js');
 }
 
 function timed(file: string): number {

@@ -7,13 +7,13 @@ import type { Outcome } from '../lib/reconcile/outcome.ts';
 import type { Vcenter } from '../lib/reconcile/ports.ts';
 import { runHost } from '../lib/reconcile/run-host.ts';
 import { unavailableVcenter } from '../lib/reconcile/unavailable-vcenter.ts';
-import { type HostDependencies, processHostDependencies } from './host-dependencies.ts';
+import { type Dependencies, processDependencies } from './dependencies.ts';
 import { isOfConnection, logError, observed } from './middleware/observed.ts';
 import { partialFailures, type SettledRecords } from './middleware/partial-failures.ts';
 
 /** @returns the wrapped handler: an SQS event in, `batchItemFailures` out */
 export function createConfigureHost(
-  dependencies: () => HostDependencies,
+  dependencies: () => Dependencies,
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const handler = middy<SQSEvent, SettledRecords | SQSBatchResponse>(async (event: SQSEvent, context: Context) =>
     workOff(recordsOf(event), context, dependencies()),
@@ -25,13 +25,13 @@ export function createConfigureHost(
 }
 
 /** What AWS calls. */
-export const handler = createConfigureHost(processHostDependencies);
+export const handler = createConfigureHost(processDependencies);
 
 /** Groups in parallel, the records of one host in order: after a failure its later ones fail, too. */
 async function workOff(
   records: readonly SQSRecord[],
   context: Context,
-  dependencies: HostDependencies,
+  dependencies: Dependencies,
 ): Promise<SettledRecords> {
   const lastOfGroup = new Map<string, Promise<unknown>>();
   const work = records.map((record) => {
@@ -46,7 +46,7 @@ async function workOff(
   return settled;
 }
 
-async function configure(record: SQSRecord, context: Context, dependencies: HostDependencies): Promise<Outcome> {
+async function configure(record: SQSRecord, context: Context, dependencies: Dependencies): Promise<Outcome> {
   const message = parseMessage(record.body);
   refuseUnknown(message.vcenter, dependencies);
   const runId = `configure-host, request ${context.awsRequestId}`;
@@ -58,7 +58,7 @@ async function configure(record: SQSRecord, context: Context, dependencies: Host
 }
 
 /** No forwarder serves it, so a host that were deferred would never come back. */
-function refuseUnknown(vcenter: string, { environment }: HostDependencies): void {
+function refuseUnknown(vcenter: string, { environment }: Dependencies): void {
   if (Object.hasOwn(environment.queues, vcenter)) return;
   throw new OnboardingError('message-malformed', `The message names vCenter ${vcenter}, which is not wired here.`);
 }
@@ -69,7 +69,7 @@ function recordsOf({ Records }: Partial<SQSEvent>): readonly SQSRecord[] {
 }
 
 /** A connection that cannot be read is an outcome of the host like a vCenter that is away. */
-async function openVcenter(name: string, dependencies: HostDependencies): Promise<Vcenter> {
+async function openVcenter(name: string, dependencies: Dependencies): Promise<Vcenter> {
   try {
     return await dependencies.vcenter(name);
   } catch (error) {

@@ -120,7 +120,7 @@ export function decodeVsphereName(name: string): string {
   return name.replace(/%(2f|5c|25)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** The names of the environment variables that wire the functions; `functions/*dependencies.ts` read them. */
+/** The names of the environment variables that wire the functions; `functions/dependencies.ts` reads them. */
 export const ENVIRONMENT = {
   /** The journal table. */
   table: 'TABLE_NAME',

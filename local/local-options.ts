@@ -1,5 +1,4 @@
-import type { Dependencies } from '../functions/dependencies.ts';
-import type { LocalOverrides } from '../functions/host-dependencies.ts';
+import type { Dependencies, LocalOverrides } from '../functions/dependencies.ts';
 import type { createSweepHosts } from '../functions/sweep-hosts.ts';
 
 /** How the vCenter is reached; kept in memory only. */

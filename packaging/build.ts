@@ -6,7 +6,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { LEFT_OUT_PACKAGES } from './left-out-packages.ts';
+import { LEFT_OUT_PACKAGES } from '../lib/infra/left-out-packages.ts';
 import { thirdPartyLicences } from './third-party.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));

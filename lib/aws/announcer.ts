@@ -1,12 +1,11 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { PublishCommand } from '@aws-sdk/client-sns';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { DETAIL_TYPES, EVENT_SOURCE, MESSAGE_VERSION } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import type { Alert } from '../reconcile/alert.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
 import type { Announcer } from '../reconcile/ports.ts';
 import { alertMessage, asSubject } from './alert-text.ts';
-import type { AwsClients } from './aws-clients.ts';
 import { callAws } from './aws-error.ts';
 
 /** How often an event that the bus did not take is put again. */
@@ -21,13 +20,12 @@ export interface AnnouncerTargets {
 /** Results as events on the bus; what people have to know, to the topic. All throw `announcement-unavailable`. */
 export class AwsAnnouncer implements Announcer {
   readonly #eventBridge: EventBridgeClient;
-  readonly #clients: Pick<AwsClients, 'sns'>;
+  readonly #sns: SNSClient;
   readonly #targets: AnnouncerTargets;
 
-  /** @param clients of them SNS's is made with the first alert: most processes have none */
-  constructor(clients: Pick<AwsClients, 'eventBridge' | 'sns'>, targets: AnnouncerTargets) {
-    this.#eventBridge = clients.eventBridge;
-    this.#clients = clients;
+  constructor(eventBridge: EventBridgeClient, sns: SNSClient, targets: AnnouncerTargets) {
+    this.#eventBridge = eventBridge;
+    this.#sns = sns;
     this.#targets = targets;
   }
 
@@ -42,7 +40,7 @@ export class AwsAnnouncer implements Announcer {
       MessageStructure: 'json',
       Message: alertMessage(alert),
     });
-    await callAws('announcement-unavailable', 'publish an alert', () => this.#clients.sns.send(command));
+    await callAws('announcement-unavailable', 'publish an alert', () => this.#sns.send(command));
   }
 
   requestSweep(vcenter: string, reason: string): Promise<void> {

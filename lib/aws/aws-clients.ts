@@ -2,12 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type AwsEndpoints, type AwsLocation, clientOptions } from './client-options.ts';
+import { createSqsClient } from './sqs-client.ts';
 
-/** One client a service, made once a process: their connections are kept warm. Of SQS see `sqs-client.ts`. */
+/** One client a service, made once a process: their connections are kept warm. */
 export interface AwsClients {
+  readonly sqs: SQSClient;
   readonly documents: DynamoDBDocumentClient;
   readonly ssm: SSMClient;
   readonly secretsManager: SecretsManagerClient;
@@ -17,46 +20,25 @@ export interface AwsClients {
   destroy(): void;
 }
 
-/** Makes each client when it is first asked for, since most processes need few of them; opens no connection. */
+/** Makes the clients; opens no connection. */
 export function createAwsClients(location: AwsLocation = {}): AwsClients {
   const at = (service: Exclude<keyof AwsEndpoints, 'accessKeyId'>) => clientOptions(location, service);
-  const made: { destroy(): void }[] = [];
-  const once = <Client extends { destroy(): void }>(make: () => Client) => {
-    let client: Client | undefined;
-    return (): Client => {
-      if (client !== undefined) return client;
-      client = make();
-      made.push(client);
-      return client;
-    };
+  const dynamodb = new DynamoDBClient(at('dynamodb'));
+  const clients = {
+    sqs: createSqsClient(location),
+    ssm: new SSMClient(at('ssm')),
+    secretsManager: new SecretsManagerClient(at('secretsmanager')),
+    eventBridge: new EventBridgeClient(at('eventbridge')),
+    sns: new SNSClient(at('sns')),
   };
-  const ssm = once(() => new SSMClient(at('ssm')));
-  const secretsManager = once(() => new SecretsManagerClient(at('secretsmanager')));
-  const eventBridge = once(() => new EventBridgeClient(at('eventbridge')));
-  const sns = once(() => new SNSClient(at('sns')));
-  // the document client's own destroy does nothing: it does not own the client it was made from
-  const dynamodb = once(() => new DynamoDBClient(at('dynamodb')));
-  const documents = once(() =>
-    DynamoDBDocumentClient.from(dynamodb(), { marshallOptions: { removeUndefinedValues: true } }),
-  );
   return {
-    get ssm() {
-      return ssm();
-    },
-    get secretsManager() {
-      return secretsManager();
-    },
-    get eventBridge() {
-      return eventBridge();
-    },
-    get sns() {
-      return sns();
-    },
-    get documents() {
-      return documents();
-    },
+    ...clients,
+    documents: DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } }),
     destroy: () => {
-      for (const client of made) client.destroy();
+      // The document client's own destroy does nothing: it does not own the client it was made from.
+      for (const client of [dynamodb, ...Object.values(clients)]) {
+        client.destroy();
+      }
     },
   };
 }

@@ -11,7 +11,6 @@ import {
 import { FleetReads, type ForwarderState } from '../aws/fleet-reads.ts';
 import { JournalTable } from '../aws/journal-table.ts';
 import { RangeItem } from '../aws/range-item.ts';
-import { createSqsClient } from '../aws/sqs-client.ts';
 import { commandLine, resumeCommand } from '../reconcile/next-command.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import { type Chain, type Finding, ok, PLACE, warning } from './doctor-chain.ts';
@@ -47,7 +46,7 @@ export async function checkDeployment(chain: Chain, location: TableLocation | un
       return sweepFinding(ranges.find((swept) => swept.vcenter === vcenter)?.sweptAt, now);
     });
     await chain.check('brake', [TABLE], async () => brakeFinding(await fleet.trials(vcenter), vcenter));
-    await checkQueues(chain, location);
+    await checkQueues(chain, location, clients);
     await checkTelling(chain, location, clients);
   } finally {
     clients.destroy();
@@ -56,21 +55,16 @@ export async function checkDeployment(chain: Chain, location: TableLocation | un
 
 type Clients = ReturnType<typeof createAwsClients>;
 
-async function checkQueues(chain: Chain, location: TableLocation | undefined): Promise<void> {
+async function checkQueues(chain: Chain, location: TableLocation | undefined, { sqs }: Clients): Promise<void> {
   const urls = location?.local ?? location?.deployment;
-  const sqs = createSqsClient(location?.local);
-  try {
-    await chain.check('queue', [PLACE], async () =>
-      urls === undefined ? NOT_NAMED : queueFinding(await readQueueDepth(sqs, urls.queueUrl)),
-    );
-    await chain.check('dead-letter queue', [PLACE], async () =>
-      urls === undefined
-        ? NOT_NAMED
-        : deadLetterFinding(await readQueueDepth(sqs, urls.deadLetterQueueUrl), location?.vcenter ?? ''),
-    );
-  } finally {
-    sqs.destroy();
-  }
+  await chain.check('queue', [PLACE], async () =>
+    urls === undefined ? NOT_NAMED : queueFinding(await readQueueDepth(sqs, urls.queueUrl)),
+  );
+  await chain.check('dead-letter queue', [PLACE], async () =>
+    urls === undefined
+      ? NOT_NAMED
+      : deadLetterFinding(await readQueueDepth(sqs, urls.deadLetterQueueUrl), location?.vcenter ?? ''),
+  );
 }
 
 async function checkTelling(chain: Chain, location: TableLocation | undefined, { sns }: Clients): Promise<void> {

@@ -6,7 +6,6 @@ import { createFunctionInvoker } from '../aws/function-invoker.ts';
 import { SqsHostEventsQueue } from '../aws/host-events-queue.ts';
 import { JournalTable } from '../aws/journal-table.ts';
 import { LeaseItem } from '../aws/lease-item.ts';
-import { createSqsClient } from '../aws/sqs-client.ts';
 import { OnboardingError } from '../errors.ts';
 import type { Vcenter } from '../reconcile/ports.ts';
 import { replayEvents } from '../reconcile/replay-events.ts';
@@ -51,7 +50,6 @@ export async function withRun<Result>(
   work: (page: ReplayPageOf) => Promise<Result>,
 ): Promise<Result> {
   const clients = createAwsClients(local);
-  const sqs = createSqsClient(local);
   const table = { documents: clients.documents, name };
   const log = createTalkingLog(console, isDebug);
   let connected: Vcenter | undefined;
@@ -65,14 +63,13 @@ export async function withRun<Result>(
     journal: new JournalTable(table),
     leases: new LeaseItem(table),
     brake: new BrakeItem(table),
-    queue: new SqsHostEventsQueue(sqs, local.queueUrl),
-    deadLetters: new SqsDeadLetterQueue(sqs, local.queueUrl),
+    queue: new SqsHostEventsQueue(clients.sqs, local.queueUrl),
+    deadLetters: new SqsDeadLetterQueue(clients.sqs, local.queueUrl),
   };
   try {
     return await work((request) => replayEvents(request, NO_LIMIT, ports));
   } finally {
     await connected?.close();
     clients.destroy();
-    sqs.destroy();
   }
 }

@@ -1,15 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  type EventInvokeConfigOptions,
-  Function as LambdaFunction,
-  Runtime,
-} from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type EventInvokeConfigOptions, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcards } from './acknowledgements.ts';
-import { functionCode } from './function-code.ts';
+import { functionBundling } from './function-bundling.ts';
 import type { FunctionNetwork } from './function-network.ts';
 
 /** What all functions share. */
@@ -32,6 +29,8 @@ export interface OnboardingFunctionProps extends FunctionSurroundings {
 /** Lambda itself would try twice more, for six hours. */
 const NEVER_AGAIN: EventInvokeConfigOptions = { retryAttempts: 0, maxEventAge: Duration.seconds(60) };
 
+const PROJECT = new URL('../../', import.meta.url);
+
 /**
  * What a function in a VPC makes and removes its network interfaces with (AWS Lambda developer guide, "Required IAM
  * permissions" of VPC access).
@@ -47,7 +46,7 @@ const NETWORK_INTERFACE_ACTIONS = [
 
 /** One of the functions: bundled with its SDK, Node 24 on arm64, with a role and a log group of its own. */
 export class OnboardingFunction extends Construct {
-  readonly function: LambdaFunction;
+  readonly function: NodejsFunction;
   readonly role: Role;
   readonly logGroup: LogGroup;
 
@@ -60,9 +59,12 @@ export class OnboardingFunction extends Construct {
     if (network !== undefined) {
       this.role.addToPolicy(new PolicyStatement({ actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }));
     }
-    this.function = new LambdaFunction(this, 'Function', {
-      code: functionCode(props.entry),
-      handler: 'index.handler',
+    this.function = new NodejsFunction(this, 'Function', {
+      entry: fileURLToPath(new URL(`functions/${props.entry}.ts`, PROJECT)),
+      // looked for from where the command is typed, if it is not said
+      depsLockFilePath: fileURLToPath(new URL('package-lock.json', PROJECT)),
+      projectRoot: fileURLToPath(PROJECT),
+      handler: 'handler',
       role: this.role,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -74,6 +76,7 @@ export class OnboardingFunction extends Construct {
       ...(network === undefined
         ? {}
         : { vpc: network.vpc, vpcSubnets: { subnets: [...network.subnets] }, securityGroups: [network.securityGroup] }),
+      bundling: functionBundling(),
     });
     acknowledgeFindings(this, props);
   }

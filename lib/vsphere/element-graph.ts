@@ -23,45 +23,24 @@ interface Graph {
   readonly objects: readonly (readonly [shape: number, ...values: Value[]])[];
 }
 
-/**
- * Makes of an element's children what they are, but a table's entries only when they are asked for: a run asks for few
- * of all types.
- * @param text what {@link writeGraph} has made
- */
+/** @param text what {@link writeGraph} has made */
 export function readGraph(text: string): object {
   const { shapes, objects }: Graph = JSON.parse(text);
   const prototypes = shapes.map(([className]) => PROTOTYPES.get(className) ?? Object.prototype);
-  const made: (Record<string, unknown> | undefined)[] = [];
+  const made = objects.map(([shape]): Record<string, unknown> => Object.create(prototypes[shape] ?? null));
   const decode = (value: Value | undefined): unknown => {
-    if (typeof value === 'number') return made[value] ?? make(value);
+    if (typeof value === 'number') return made[value];
     return typeof value === 'object' && value !== null ? value.map(decode) : value;
   };
-  const make = (index: number): Record<string, unknown> => {
-    const [at, ...values] = objects[index] ?? [0];
-    const [className, equal, names] = shapes[at] ?? NO_SHAPE;
-    const object: Record<string, unknown> = Object.create(prototypes[at] ?? null);
-    made[index] = object;
-    const put = (name: string, value: Value | undefined): void => {
-      if (className === '' && typeof value === 'number') makeWhenAsked(object, name, () => decode(value));
-      else object[name] = decode(value);
-    };
-    for (const name in equal) put(name, equal[name]);
-    for (let each = 0; each < names.length; each += 1) put(names[each] ?? '', values[each]);
-    return object;
-  };
-  return make(0);
-}
-
-function makeWhenAsked(object: object, name: string, make: () => unknown): void {
-  const kind = { configurable: true, enumerable: true };
-  Object.defineProperty(object, name, {
-    ...kind,
-    get: () => {
-      const value = make();
-      Object.defineProperty(object, name, { ...kind, value, writable: true });
-      return value;
-    },
-  });
+  // loops without iterators: this code is cold whenever it runs
+  for (let index = 0; index < objects.length; index += 1) {
+    const object = made[index] ?? {};
+    const encoded = objects[index] ?? [0];
+    const [, equal, names] = shapes[encoded[0]] ?? NO_SHAPE;
+    for (const name in equal) object[name] = decode(equal[name]);
+    for (let at = 0; at < names.length; at += 1) object[names[at] ?? ''] = decode(encoded[at + 1]);
+  }
+  return made[0] ?? {};
 }
 
 /**

@@ -4,4 +4,4 @@ import { generateTypes, generateWsdlModule } from './vim25-generator.ts';
 
 const wsdl = await readFile(new URL('vim25.wsdl', import.meta.url), 'utf8');
 await writeFile(new URL('vim25-types.ts', import.meta.url), await generateTypes(wsdl));
-await writeFile(new URL('vim25-wsdl.ts', import.meta.url), await generateWsdlModule(wsdl));
+await writeFile(new URL('vim25-wsdl.ts', import.meta.url), generateWsdlModule(wsdl));

@@ -20,7 +20,7 @@ async function announcer(): Promise<[AwsAnnouncer, BusEvent[], EmulatedAws]> {
   const events: BusEvent[] = [];
   aws = await startEmulatedAws({ onEvent: (event) => events.push(event) });
   const { clients, eventBus, alertTopicArn: alertTopic } = aws;
-  return [new AwsAnnouncer(clients, { eventBus, alertTopic }), events, aws];
+  return [new AwsAnnouncer(clients.eventBridge, clients.sns, { eventBus, alertTopic }), events, aws];
 }
 
 async function readAlerts(from: EmulatedAws): Promise<{ Subject: string; Message: string }[]> {
@@ -150,7 +150,7 @@ test('a text that is too long for SNS is cut, and what to do is not', async () =
 
 test('a topic that does not answer is an announcement that can be made later', async () => {
   const [announce, , from] = await announcer();
-  const absent = new AwsAnnouncer(from.clients, {
+  const absent = new AwsAnnouncer(from.clients.eventBridge, from.clients.sns, {
     eventBus: from.eventBus,
     alertTopic: `${from.alertTopicArn}-absent`,
   });
@@ -182,7 +182,7 @@ describe('when the bus does not take an event', () => {
     const endpoints = { ...emulated.endpoints, eventbridge: failing.url };
     const clients = createAwsClients({ ...emulated, endpoints });
     const targets = { eventBus: 'bus', alertTopic: emulated.alertTopicArn };
-    return [new AwsAnnouncer(clients, targets), emulated];
+    return [new AwsAnnouncer(clients.eventBridge, clients.sns, targets), emulated];
   }
 
   test('it is put again', async () => {

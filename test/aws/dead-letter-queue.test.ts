@@ -1,8 +1,8 @@
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createAwsClients } from '../../lib/aws/aws-clients.ts';
 import { SqsDeadLetterQueue } from '../../lib/aws/dead-letter-queue.ts';
 import { SqsHostEventsQueue } from '../../lib/aws/host-events-queue.ts';
-import { createSqsClient } from '../../lib/aws/sqs-client.ts';
 import { callSqs } from '../../local/sqs-http.ts';
 import { drainQueue, type EmulatedAws, hostMessage, startEmulatedAws } from './emulated-aws.ts';
 
@@ -18,10 +18,10 @@ async function put(MessageBody: string, MessageGroupId = `vc01/host-${sent}`): P
   sent += 1;
   const QueueUrl = aws.deadLetterQueueUrl;
   const MessageDeduplicationId = `put-${sent}`;
-  await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId, MessageDeduplicationId }));
+  await aws.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId, MessageDeduplicationId }));
 }
 
-const open = () => new SqsDeadLetterQueue(aws.sqs, aws.queueUrl);
+const open = () => new SqsDeadLetterQueue(aws.clients.sqs, aws.queueUrl);
 
 test('the queue itself says which its dead-letter queue is', async () => {
   expect(await open().name()).toBe('host-events-dead-letters.fifo');
@@ -67,24 +67,24 @@ test('behind a hidden message the others of its group are counted, and not recei
 
 test('a queue without a dead-letter queue is told of', async () => {
   const attributes = { QueueName: 'lonely.fifo', Attributes: { FifoQueue: 'true' } };
-  const { QueueUrl = '' } = await aws.sqs.send(new CreateQueueCommand(attributes));
-  await expect(new SqsDeadLetterQueue(aws.sqs, QueueUrl).receive()).rejects.toMatchObject({
+  const { QueueUrl = '' } = await aws.clients.sqs.send(new CreateQueueCommand(attributes));
+  await expect(new SqsDeadLetterQueue(aws.clients.sqs, QueueUrl).receive()).rejects.toMatchObject({
     code: 'queue-unavailable',
     message: expect.stringContaining('has no dead-letter queue'),
   });
 });
 
 test('a queue that does not answer is unavailable, and is asked again the next time', async () => {
-  const sqs = createSqsClient({ ...aws, endpoints: { ...aws.endpoints, sqs: 'http://127.0.0.1:1' } });
-  const queue = new SqsDeadLetterQueue(sqs, aws.queueUrl);
+  const clients = createAwsClients({ ...aws, endpoints: { ...aws.endpoints, sqs: 'http://127.0.0.1:1' } });
+  const queue = new SqsDeadLetterQueue(clients.sqs, aws.queueUrl);
   for (const work of [() => queue.receive(), () => queue.name()]) {
     await expect(work()).rejects.toMatchObject({ code: 'queue-unavailable' });
   }
-  sqs.destroy();
+  clients.destroy();
 });
 
 test('a message that was somewhere before says where, and one that was not says nothing', async () => {
-  const queue = new SqsHostEventsQueue(aws.sqs, aws.queueUrl);
+  const queue = new SqsHostEventsQueue(aws.clients.sqs, aws.queueUrl);
   const other = hostMessage({ host: { moref: 'host-22', name: 'esx-022' }, cause: { kind: 'replay', replay: 'r' } });
   expect(await queue.send([hostMessage(), other], ['dead.fifo/m-1'])).toEqual([{ accepted: true }, { accepted: true }]);
   const { Messages } = await callSqs<{ Messages: Record<string, unknown>[] }>(aws.endpoints.sqs, 'ReceiveMessage', {

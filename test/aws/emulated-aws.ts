@@ -1,7 +1,5 @@
 /** AWS for the tests of this room: the emulators of `local/`, and the clients of `lib/aws` pointed at them. */
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type AwsClients, createAwsClients } from '../../lib/aws/aws-clients.ts';
-import { createSqsClient } from '../../lib/aws/sqs-client.ts';
 import type { Table } from '../../lib/aws/table-item.ts';
 import type { Cause, HostMessage } from '../../lib/contract.ts';
 import { type EmulatorOptions, type Emulators, startEmulators } from '../../local/emulators.ts';
@@ -9,22 +7,18 @@ import { deleteMessage, type ReceivedMessage, receiveMessage } from '../../local
 
 export interface EmulatedAws extends Emulators {
   readonly clients: AwsClients;
-  readonly sqs: SQSClient;
   readonly journal: Table;
 }
 
 export async function startEmulatedAws(options: EmulatorOptions = {}): Promise<EmulatedAws> {
   const emulators = await startEmulators(options);
   const clients = createAwsClients(emulators);
-  const sqs = createSqsClient(emulators);
   return {
     ...emulators,
     clients,
-    sqs,
     journal: { documents: clients.documents, name: emulators.table },
     close: async () => {
       clients.destroy();
-      sqs.destroy();
       await emulators.close();
     },
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, expect, test } from '@jest/globals';
+import { createAwsClients } from '../../lib/aws/aws-clients.ts';
 import { SqsHostEventsQueue } from '../../lib/aws/host-events-queue.ts';
-import { createSqsClient } from '../../lib/aws/sqs-client.ts';
 import { hostMessage } from './emulated-aws.ts';
 import { type FailingService, type ScriptedAnswer, startFailingService } from './failing-service.ts';
 
@@ -25,9 +25,9 @@ async function queueThatAnswers(...answers: ScriptedAnswer[]): Promise<[SqsHostE
   const service = await startFailingService(answers);
   const { url } = service;
   const endpoints = { sqs: url, dynamodb: url, ssm: url, secretsmanager: url, eventbridge: url, sns: url };
-  const sqs = createSqsClient({ region: 'us-east-1', endpoints });
-  cleanups.push(service.close, () => sqs.destroy());
-  return [new SqsHostEventsQueue(sqs, `${url}/000000000000/host-events.fifo`), service];
+  const clients = createAwsClients({ region: 'us-east-1', endpoints });
+  cleanups.push(service.close, clients.destroy);
+  return [new SqsHostEventsQueue(clients.sqs, `${url}/000000000000/host-events.fifo`), service];
 }
 
 /** SQS's answer in which the entries named fail. */

@@ -8,7 +8,7 @@ let queue: SqsHostEventsQueue;
 
 beforeAll(async () => {
   aws = await startEmulatedAws();
-  queue = new SqsHostEventsQueue(aws.sqs, aws.queueUrl);
+  queue = new SqsHostEventsQueue(aws.clients.sqs, aws.queueUrl);
 });
 afterAll(() => aws.close());
 
@@ -122,7 +122,7 @@ test('large messages are split into batches of 1 MiB', async () => {
 });
 
 test('a queue that is not there is unavailable, with the name that AWS gives the error', async () => {
-  const absent = new SqsHostEventsQueue(aws.sqs, aws.queueUrl.replace('host-events', 'absent'));
+  const absent = new SqsHostEventsQueue(aws.clients.sqs, aws.queueUrl.replace('host-events', 'absent'));
 
   await expect(absent.send([hostMessage()])).rejects.toMatchObject({
     code: 'queue-unavailable',

@@ -43,7 +43,7 @@ async function forwardOurselves(key: number): Promise<void> {
   shop.vcenter.events = [
     { key, eventTypeId: 'HostAddedEvent', createdTime: CREATED, host: { moref: 'host-21', name: 'esx01.example.com' } },
   ];
-  const queue = new SqsHostEventsQueue(aws.sqs, aws.queueUrl);
+  const queue = new SqsHostEventsQueue(aws.clients.sqs, aws.queueUrl);
   await createForwardEvents(() => ({ ...dependenciesOf(shop), queue: () => queue }))(scheduled(), context());
 }
 

@@ -12,7 +12,7 @@ let troubles: unknown[];
 beforeEach(async () => {
   aws = await startEmulatedAws();
   const { clients, eventBus, alertTopicArn: alertTopic } = aws;
-  announcer = new AwsAnnouncer(clients, { eventBus, alertTopic });
+  announcer = new AwsAnnouncer(clients.eventBridge, clients.sns, { eventBus, alertTopic });
   alerts = [];
   troubles = [];
 });

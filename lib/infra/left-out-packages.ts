@@ -1,7 +1,7 @@
 /** What bundles leave out, and what stands in for it; for bundlers that know aliases. */
 import { fileURLToPath } from 'node:url';
 
-const at = (path: string) => fileURLToPath(new URL(`../lib/${path}`, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** By package, absolute paths: what node-soap loads at every start and we never use. */
 export const LEFT_OUT_PACKAGES: Readonly<Record<string, string>> = {
