@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { connectAdministrator } from '../simulator/administrator.ts';
 import { type SimulatorProcess, startSimulatorProcess } from '../test/outsiders/simulator-process.ts';
 import { CONTENDERS, type Command, type Contender, WANTED } from './contenders.ts';
+import { medianOf } from './median.ts';
 
 interface Run {
   readonly milliseconds: number;
@@ -42,9 +43,9 @@ async function compare(hosts: number, latencyMs: number, runs: number): Promise<
   for (let run = 0; run < runs; run += 1) {
     for (const contender of CONTENDERS) results.get(contender)?.push(await measure(contender, hosts, latencyMs));
   }
-  const ours = medianOf(results.get(CONTENDERS[0] as Contender) ?? []);
+  const ours = medianOf(millisecondsOf(results.get(CONTENDERS[0] as Contender) ?? []));
   for (const [{ name }, list] of results) {
-    const milliseconds = medianOf(list);
+    const milliseconds = medianOf(millisecondsOf(list));
     const cells = [
       hosts,
       latencyMs === 0 ? 'as it takes' : `${latencyMs} ms more`,
@@ -105,7 +106,6 @@ async function prove({ ready }: SimulatorProcess, host: string): Promise<void> {
     throw new TypeError(`${host} is not configured.`);
 }
 
-function medianOf(runs: readonly Run[]): number {
-  const sorted = runs.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+function millisecondsOf(runs: readonly Run[]): number[] {
+  return runs.map(({ milliseconds }) => milliseconds);
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ENVIRONMENT } from '../lib/contract.ts';
 import { bundleFunctions } from './function-bundle.ts';
+import { medianOf } from './median.ts';
 
 const RUNS = Number(process.argv[2] ?? 21);
 
@@ -48,18 +49,16 @@ for (let run = 0; run <= RUNS; run += 1) {
 }
 process.stdout.write(`| ${RUNS} alternating runs | against the empty process | median | fastest | bundle | gzip |\n`);
 process.stdout.write('|---|---|---|---|---|---|\n');
-for (const [name, file] of programs) await print(name, file);
+const bare = medianOf(times.get('empty process') ?? []);
+for (const [name, file] of programs) await print(name, file, times.get(name) ?? []);
 await rm(folder, { recursive: true });
 
-async function print(name: string, file: string): Promise<void> {
-  const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b);
-  const median = sorted[Math.floor(RUNS / 2)] ?? 0;
+async function print(name: string, file: string, milliseconds: readonly number[]): Promise<void> {
+  const median = medianOf(milliseconds);
   const text = await readFile(file);
   const sizes = file === empty ? '– | –' : `${kilobytes(text.length)} | ${kilobytes(gzipSync(text).length)}`;
-  const ratio = (median / (times.get('empty process')?.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0)).toFixed(
-    1,
-  );
-  process.stdout.write(`| ${name} | ${ratio} × | ${ms(median)} | ${ms(sorted[0] ?? 0)} | ${sizes} |\n`);
+  const ratio = (median / bare).toFixed(1);
+  process.stdout.write(`| ${name} | ${ratio} × | ${ms(median)} | ${ms(Math.min(...milliseconds))} | ${sizes} |\n`);
 }
 
 function timed(file: string): number {

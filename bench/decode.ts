@@ -5,6 +5,7 @@ import { SaxesParser } from 'saxes';
 import { decodeReply } from '../lib/vsphere/decode-reply.ts';
 import { parsedWsdl } from '../lib/vsphere/wsdl.ts';
 import { type SimulatorProcess, startSimulatorProcess } from '../simulator/simulator-process.ts';
+import { medianOf } from './median.ts';
 
 const PATHS = ['name', 'config.network.vnic', 'config.network.netStackInstance', 'config.network.proxySwitch'];
 const PASSES = 40;
@@ -45,7 +46,7 @@ function measure(passes: number): number[] {
       times[index]?.push(performance.now() - startedAt);
     }
   }
-  return times.map((list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0);
+  return times.map(medianOf);
 }
 
 /** The text of one RetrievePropertiesEx over all hosts. */
