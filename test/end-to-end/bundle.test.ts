@@ -13,6 +13,7 @@ import { LEFT_OUT_ON_LAMBDA } from '../../lib/infra/left-out-packages.ts';
 import { type Emulators, startEmulators } from '../../local/emulators.ts';
 import { connectAdministrator } from '../../simulator/administrator.ts';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { awsEnvironment } from './aws-environment.ts';
 
 const CALL = `const { handler } = require(process.argv[1]);
 const context = { awsRequestId: 'r', functionName: 'f', getRemainingTimeInMillis: () => 120000 };
@@ -60,18 +61,10 @@ describe('configure-host, bundled', () => {
 
   /** Runs the handler in a process that has the variables of Lambda and no others. */
   async function invoke(bundle: string, event: object): Promise<string> {
-    const { endpoints, table, eventBus, queueUrl, alertTopicArn } = emulators;
+    const { table, eventBus, queueUrl, alertTopicArn } = emulators;
     const child = spawn(process.execPath, ['-e', CALL, bundle, JSON.stringify(event)], {
       env: {
-        AWS_REGION: emulators.region,
-        AWS_ACCESS_KEY_ID: endpoints.accessKeyId ?? 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-        AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-        AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-        AWS_ENDPOINT_URL_SSM: endpoints.ssm,
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
-        AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
-        AWS_ENDPOINT_URL_SNS: endpoints.sns,
+        ...awsEnvironment(emulators),
         [ENVIRONMENT.table]: table,
         [ENVIRONMENT.queues]: JSON.stringify({ vc01: queueUrl }),
         [ENVIRONMENT.sourceNames]: '{"vc01":["vc01.example.com"]}',

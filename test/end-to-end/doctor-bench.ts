@@ -7,6 +7,7 @@ import { connectionParameter, type Deployment, deploymentParameter, settingsPara
 import { type Emulators, startEmulators } from '../../local/emulators.ts';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
+import { awsEnvironment } from './aws-environment.ts';
 import { type Finished, runCli } from './cli-process.ts';
 
 /** What doctor ended with, its links by name. */
@@ -63,7 +64,11 @@ export async function startDoctorBench(seed: DoctorSeed = {}): Promise<DoctorBen
     ...Object.entries(settings).map(([scope, text]) => [settingsParameter('vc01', scope), text] as const),
   ]);
   const lambda = lambdaServer(seed.functions ?? {});
-  const operator = { ...environmentOf(emulators), AWS_ENDPOINT_URL_LAMBDA: await listenOnLoopback(lambda) };
+  const operator = {
+    PATH: process.env['PATH'] ?? '',
+    ...awsEnvironment(emulators),
+    AWS_ENDPOINT_URL_LAMBDA: await listenOnLoopback(lambda),
+  };
   return {
     simulator,
     emulators,
@@ -79,21 +84,6 @@ export async function startDoctorBench(seed: DoctorSeed = {}): Promise<DoctorBen
       await emulators.close();
       await simulator.close();
     },
-  };
-}
-
-function environmentOf({ endpoints, region }: Emulators): Record<string, string> {
-  return {
-    PATH: process.env['PATH'] ?? '',
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: endpoints.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
-    AWS_ENDPOINT_URL_SNS: endpoints.sns,
   };
 }
 
