@@ -11,6 +11,7 @@ import { SqsDeadLetterQueue } from '../lib/aws/dead-letter-queue.ts';
 import { SqsHostEventsQueue } from '../lib/aws/host-events-queue.ts';
 import { JournalTable } from '../lib/aws/journal-table.ts';
 import { LeaseItem } from '../lib/aws/lease-item.ts';
+import { LoginBreakerItem } from '../lib/aws/login-breaker-item.ts';
 import { ParameterSettings } from '../lib/aws/parameter-settings.ts';
 import { RangeItem } from '../lib/aws/range-item.ts';
 import type { AlertWindowStore } from '../lib/reconcile/alert-windows.ts';
@@ -27,7 +28,7 @@ import type {
   Vcenter,
 } from '../lib/reconcile/ports.ts';
 import type { BrakeReader, DeadLetterQueue, LeaseReader } from '../lib/reconcile/replay-ports.ts';
-import type { BrakeStore, ClaimStore, RangeStore } from '../lib/reconcile/shared-stores.ts';
+import type { BrakeStore, ClaimStore, LoginBreaker, RangeStore } from '../lib/reconcile/shared-stores.ts';
 import { systemClock } from '../lib/reconcile/system-clock.ts';
 import { connectVcenter } from '../lib/vsphere/vcenter.ts';
 import { type Environment, queueUrl, readEnvironment } from './environment.ts';
@@ -77,6 +78,7 @@ export function createDependencies(environment: Environment, local: LocalOverrid
   const table = { documents: clients.documents, name: environment.table };
   const log = local.log ?? createLog();
   const connections = new ConnectionParameter(clients.ssm, clients.secretsManager);
+  const loginBreaker = new LoginBreakerItem(table);
   const vcenters = new Map<string, Promise<Vcenter>>();
   const meters = new Map<string, FlushedMeter>();
   return {
@@ -96,7 +98,7 @@ export function createDependencies(environment: Environment, local: LocalOverrid
     alertWindows: new AlertWindowItem(table),
     queue: (vcenter) => new SqsHostEventsQueue(clients.sqs, queueUrl(environment, vcenter)),
     deadLetters: (vcenter) => new SqsDeadLetterQueue(clients.sqs, queueUrl(environment, vcenter)),
-    vcenter: (name) => remember(vcenters, name, () => openVcenter(name, connections, log)),
+    vcenter: (name) => remember(vcenters, name, () => openVcenter(name, { connections, loginBreaker, log })),
     forgetVcenter: (name) => {
       const known = vcenters.get(name);
       vcenters.delete(name);
@@ -140,12 +142,19 @@ function remember(
   return opening;
 }
 
-async function openVcenter(name: string, connections: ConnectionParameter, log: Log): Promise<Vcenter> {
+interface VcenterSources {
+  readonly connections: ConnectionParameter;
+  readonly loginBreaker: LoginBreaker;
+  readonly log: Log;
+}
+
+async function openVcenter(name: string, { connections, loginBreaker, log }: VcenterSources): Promise<Vcenter> {
   const { endpoint, secret, ca, thumbprint } = await connections.readConnection(name);
   return connectVcenter({
     name,
     endpoint,
     credentials: () => connections.readCredentials(name, secret),
+    loginBreaker,
     ...(ca === undefined ? {} : { ca }),
     ...(thumbprint === undefined ? {} : { thumbprint }),
     clock: systemClock,

@@ -138,7 +138,7 @@ export const ERROR_CODES = {
   'vcenter-untrusted': ['deferred', "Give vCenter's CA certificate or the SHA-256 thumbprint of its certificate."],
   'login-refused': [
     'deferred',
-    'Correct user name and password; a running process does not log in again for 15 minutes.',
+    'Correct user name and password: the same are not tried again for 15 minutes, a new version of the secret at once.',
   ],
   'reply-unreadable': ['deferred', 'Check that the endpoint is a vCenter (https://…/sdk) and no proxy answers for it.'],
   'reply-too-large': ['deferred', 'Check that the endpoint is a vCenter; its replies never come near the limit.'],

@@ -2,6 +2,7 @@
  * The whole product on one machine: the same functions as on AWS, on emulators inside this process. Only the journal
  * table is on disk; the queue is in memory, and the sweep at every start finds again what was in it.
  */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createConfigureHost } from '../functions/configure-host.ts';
 import { createDependencies, type Dependencies } from '../functions/dependencies.ts';
@@ -80,7 +81,7 @@ function startLocalEmulators(options: LocalOptions, requestSweep: () => void): P
   const connectionDocument = JSON.stringify({ ...connection, secret: SECRET });
   return startEmulators({
     ...(stateDirectory === undefined ? {} : { tableDirectory: join(stateDirectory, 'table') }),
-    secrets: { [SECRET]: { text: JSON.stringify({ username, password }), version: '1' } },
+    secrets: { [SECRET]: { text: JSON.stringify({ username, password }), version: randomUUID() } },
     parameters: async () => {
       const documents = Object.entries(await settings());
       return new Map([

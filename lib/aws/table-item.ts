@@ -16,7 +16,9 @@ export type ItemKind =
   | 'ranges'
   | 'brake'
   /** Alerts of one code in ten minutes. */
-  | 'alerts';
+  | 'alerts'
+  /** Credentials that are being tried, or were refused. */
+  | 'login';
 
 /** The table, and the client that reaches it. */
 export interface Table {

@@ -1,7 +1,8 @@
 /** Which vCenter, from the environment or from the deployed connection parameter. */
 import { readFile } from 'node:fs/promises';
-import type { LocalDoor } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import type { LoginBreaker } from '../reconcile/shared-stores.ts';
+import type { DeployedPlace } from './parameter-store.ts';
 
 /** How a vCenter is reached. */
 export interface Connection {
@@ -14,6 +15,8 @@ export interface Connection {
     readonly password: string;
     readonly version?: string;
   }>;
+  /** Present when others log in with the same secret. */
+  readonly loginBreaker?: LoginBreaker;
   /** PEM text. */
   readonly ca?: string;
   /** SHA-256. */
@@ -24,21 +27,21 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param name `--vcenter`; without it the host name of the URL
- * @param local the running `run` whose vCenter is meant; it knows the connection
+ * @param place the table in use
  * @throws OnboardingError `connection-invalid`, naming every variable that is missing or wrong
  */
 export async function readConnection(
   variables: Variables,
   name: string | undefined,
-  local?: Pick<LocalDoor, 'region' | 'endpoints'>,
+  place?: DeployedPlace,
 ): Promise<Connection> {
   if (isSet(variables['VCENTER_URL']) || name === undefined) return fromEnvironment(variables, name);
   const { deployedConnection } = await import('./parameter-store.ts');
-  return deployedConnection(name, local);
+  return deployedConnection(name, place);
 }
 
 /** The user name and password of the environment. */
-export interface PlainConnection extends Omit<Connection, 'credentials'> {
+export interface PlainConnection extends Omit<Connection, 'credentials' | 'loginBreaker'> {
   readonly username: string;
   readonly password: string;
 }

@@ -35,7 +35,7 @@ export async function doctor(
   let paths: DoctorResult['paths'];
   const name = options.vcenter ?? location?.vcenter;
   const way = {
-    readConnection: () => readConnection(console.environment, name, location?.local),
+    readConnection: () => readConnection(console.environment, name, location),
     clock: systemClock,
     log: createTalkingLog(console, options.debug ?? false),
   };

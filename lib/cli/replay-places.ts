@@ -54,7 +54,7 @@ export async function withRun<Result>(
   const log = createTalkingLog(console, isDebug);
   let connected: Vcenter | undefined;
   const openVcenter = async () => {
-    const connection = await readConnection(console.environment, vcenter, local);
+    const connection = await readConnection(console.environment, vcenter, { table: name, local });
     connected ??= connectVcenter({ ...connection, clock: systemClock, log });
     return connected;
   };

@@ -47,7 +47,7 @@ export async function atVcenter<Result>(
   table?: TableLocation,
 ): Promise<Result> {
   const log = createTalkingLog(console, options.debug ?? false);
-  const connection = await readConnection(console.environment, options.vcenter ?? table?.vcenter, table?.local);
+  const connection = await readConnection(console.environment, options.vcenter ?? table?.vcenter, table);
   const vcenter = connectVcenter({ ...connection, clock: systemClock, log });
   try {
     return await work({ vcenter, clock: systemClock, log });

@@ -79,7 +79,7 @@ function grantConfigureHost(role: Role, { table, bus, alerts, vcenters }: Onboar
 
 /** Reads no settings; of the journal only who is due, and what is to be told. */
 function grantForwardEvents(role: Role, { table, bus, alerts, vcenters, queues }: OnboardingFunctionsProps): void {
-  // UpdateItem is the checkpoint, PutItem an event that the queue will never take, Query reads the windows of alerts
+  // UpdateItem is the checkpoint and the log-in breaker, PutItem an event that the queue will never take, Query reads the windows of alerts
   grantTable(role, table, ['PutItem', 'UpdateItem', 'Query'], 'deferred');
   grantSend(
     role,
@@ -102,10 +102,10 @@ function grantSweepHosts(role: Role, { table, bus, alerts, vcenters, queues }: O
   grantSettingsTree(role, vcenters);
 }
 
-/** Writes to no host and to no table; vCenter is asked for events and for hosts that the journal does not know. */
+/** Writes to no host and to no row; vCenter is asked for events and for hosts that the journal does not know. */
 function grantReplayEvents(role: Role, { table, vcenters, queues }: OnboardingFunctionsProps): void {
-  // Query reads the journal, the leases and the brakes
-  grantTable(role, table, ['Query']);
+  // Query reads the journal, the leases and the brakes, UpdateItem is the log-in breaker
+  grantTable(role, table, ['UpdateItem', 'Query']);
   grantSend(
     role,
     queues.map(({ queue }) => queue),

@@ -69,3 +69,23 @@ export interface BrakeStore {
   /** Forgets every trial of the vCenter. @returns how many brakes were on */
   release(vcenter: string): Promise<number>;
 }
+
+/** How a log-in ended; `unknown` when vCenter said neither. */
+export type LoginEnd = 'accepted' | 'refused' | 'unknown';
+
+/** Whether one may log in now; `wait` while as many as may try these credentials at once are at it. */
+export type LoginLeave = 'granted' | 'wait' | { readonly refusedUntil: Date };
+
+/**
+ * The log-in breaker: vCenter locks an account after five refusals, so credentials that were refused are not tried
+ * again for a while, by nobody. May throw `journal-unavailable`.
+ */
+export interface LoginBreaker {
+  /** @param version tells credentials of a vCenter apart, and is no secret */
+  enter(vcenter: string, version: string, now: Date): Promise<LoginLeave>;
+  /** Ends what {@link enter} has granted. */
+  leave(vcenter: string, version: string, end: LoginEnd, now: Date): Promise<void>;
+}
+
+/** How long nobody tries credentials that were refused. */
+export const REFUSED_LOGIN_MILLISECONDS = 15 * 60_000;

@@ -3,6 +3,7 @@ import type { HostReference } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
 import type { HostCommands } from '../reconcile/host-commands.ts';
 import type { Clock, EventRange, EventReader, Log, Vcenter, VcenterAbout, VcenterEvent } from '../reconcile/ports.ts';
+import type { LoginBreaker } from '../reconcile/shared-stores.ts';
 import type { HostState, VcenterDirectory } from '../reconcile/state.ts';
 import type { NetStackEdit, VirtualNicSpec } from '../reconcile/steps.ts';
 import { VimClient } from './client.ts';
@@ -26,6 +27,8 @@ export interface VcenterOptions {
   readonly endpoint: string;
   /** Asked before each login. */
   readonly credentials: CredentialsProvider;
+  /** Shared by all who log in with the same secret; without it a refusal is known to this process alone. */
+  readonly loginBreaker?: LoginBreaker | undefined;
   /** PEM text. With neither this nor a thumbprint, the system's CAs decide; TLS is always verified. */
   readonly ca?: string | undefined;
   /** SHA-256 of vCenter's certificate. */
@@ -64,8 +67,9 @@ export function connectVcenter(options: VcenterOptions): InspectedVcenter {
   });
   // parsed while the caller still prepares
   void parsedWsdl();
-  const gate = new LoginGate(options.credentials, options.clock);
-  return new SoapVcenter(options.name, new Session(client, gate, options.log), options.log, options.clock);
+  const { name, credentials, loginBreaker: breaker, clock, log } = options;
+  const gate = new LoginGate({ name, credentials, breaker, clock, log });
+  return new SoapVcenter(name, new Session(client, gate, log), log, clock);
 }
 
 class SoapVcenter implements InspectedVcenter {

@@ -27,7 +27,7 @@ const CALLS: Record<string, readonly string[]> = {
     ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((each) => `dynamodb:${each}`),
   ],
   'replay-events': [
-    ...[...RUNS, ...CONNECTS, 'kms:Decrypt', 'dynamodb:Query', 'sqs:SendMessage'],
+    ...[...RUNS, ...CONNECTS, 'kms:Decrypt', 'dynamodb:UpdateItem', 'dynamodb:Query', 'sqs:SendMessage'],
     ...['GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage', 'ChangeMessageVisibility', 'DeleteMessage'].map(
       (each) => `sqs:${each}`,
     ),
