@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
-import { type Emulators, startEmulators } from '../../local/emulators.ts';
+import { startEmulators } from '../../local/emulators.ts';
 import { connectAdministrator } from '../../simulator/administrator.ts';
 import { type Ready, startSimulator } from '../../simulator/server.ts';
+import { awsEnvironment } from '../end-to-end/aws-environment.ts';
 import type { PageSurroundings } from './page-shell.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -45,7 +46,7 @@ export async function prepareFolder(): Promise<PageSurroundings & { close(): Pro
       npm_config_offline: 'true',
       npm_config_update_notifier: 'false',
       NODE_OPTIONS: `--import=${fileURLToPath(new URL('./named-vcenter.ts', import.meta.url))}`,
-      ...awsVariables(aws),
+      ...awsEnvironment(aws),
       DOCS_VCENTER_PORT: `${front.port}`,
     },
     close: async () => {
@@ -54,21 +55,6 @@ export async function prepareFolder(): Promise<PageSurroundings & { close(): Pro
       await simulator.close();
       await rm(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** The emulated AWS, where the SDK looks for it. */
-function awsVariables({ endpoints: { accessKeyId = '', ...urls }, region }: Emulators): Record<string, string> {
-  const services: Record<string, string> = { secretsmanager: 'SECRETS_MANAGER' };
-  const variables = Object.entries(urls).map(([service, url]) => [
-    `AWS_ENDPOINT_URL_${services[service] ?? service.toUpperCase()}`,
-    url,
-  ]);
-  return {
-    ...Object.fromEntries(variables),
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: 'local',
   };
 }
 

@@ -6,6 +6,7 @@ import { createAwsClients } from '../../lib/aws/aws-clients.ts';
 import { settingsParameter } from '../../lib/contract.ts';
 import { startEmulators } from '../../local/emulators.ts';
 import { closeServer, listenOnLoopback } from '../../local/loopback.ts';
+import { awsEnvironment } from './aws-environment.ts';
 import { type Finished, runCli } from './cli-process.ts';
 
 /** One call of the command line on its way to Parameter Store: `PutParameter`, and its body. */
@@ -46,10 +47,8 @@ export async function startParameterBench(vcenter = 'vc01'): Promise<ParameterBe
   });
   const environment = {
     PATH: process.env['PATH'] ?? '',
+    ...awsEnvironment(emulators),
     AWS_ENDPOINT_URL_SSM: await listenOnLoopback(proxy),
-    AWS_REGION: emulators.region,
-    AWS_ACCESS_KEY_ID: emulators.endpoints.accessKeyId ?? '',
-    AWS_SECRET_ACCESS_KEY: 'local',
   };
   const bench: ParameterBench = {
     meanwhile: async () => undefined,
