@@ -21,9 +21,18 @@ export const FLEET_STATUSES = [
   ...(['converged', 'unchanged', 'excluded', 'gone'] as const),
 ] satisfies FleetStatus[];
 
-/** The hosts that the filter lets through, in their order. */
-export function filterFleet<Host extends FleetHost>(hosts: readonly Host[], filter: FleetFilter): Host[] {
+/**
+ * The hosts that the filter lets through, in their order.
+ * @param sources what the hosts are from, for the error
+ * @throws OnboardingError `usage` for a cluster or datacenter that none of them is in: an empty list would look like peace
+ */
+export function filterFleet<Host extends FleetHost>(
+  hosts: readonly Host[],
+  filter: FleetFilter,
+  sources: string,
+): Host[] {
   const { status, code, cluster, datacenter, since } = filter;
+  for (const place of ['datacenter', 'cluster'] as const) refuseUnknown(place, hosts, filter[place], sources);
   return hosts.filter(
     (host) =>
       (status === undefined || status.includes(host.status)) &&
@@ -52,6 +61,18 @@ export function namedHosts<Host extends FleetHost>(
     throw new OnboardingError('host-not-found', `There is no host ${name} in ${sources}.`);
   });
   return [...new Set(found)];
+}
+
+function refuseUnknown(
+  place: 'datacenter' | 'cluster',
+  hosts: readonly FleetHost[],
+  asked: string | undefined,
+  sources: string,
+): void {
+  if (asked === undefined || hosts.some((host) => isSameName(host[place], asked))) return;
+  const known = [...new Set(hosts.flatMap((host) => host[place] ?? []))].toSorted();
+  const names = known.length === 0 ? '' : ` There are hosts of ${known.join(', ')}.`;
+  throw new OnboardingError('usage', `There is no host of a ${place} ${asked} in ${sources}.${names}`);
 }
 
 function isSameName(name: string | undefined, asked: string): boolean {

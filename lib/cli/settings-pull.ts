@@ -1,5 +1,5 @@
 /** `settings pull`: the tree of a vCenter in Parameter Store as a file. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { OnboardingError, problemsOf } from '../errors.ts';
 import { strayProblems } from '../reconcile/settings-tree.ts';
 import type { PullResult } from './settings-results.ts';
@@ -49,12 +49,13 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** All of it or nothing: half a settings file would look like one. */
+/** All of it or nothing: half a settings file would look like one. A symbolic link stays one. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.new`;
+  const target = await realpath(path).catch(() => path);
+  const beside = `${target}.${process.pid}.new`;
   try {
     await writeFile(beside, text, { flag: 'wx' });
-    await rename(beside, path);
+    await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });
     throw new OnboardingError('usage', `${path} cannot be written (${codeOf(error)}).`, { file: path });

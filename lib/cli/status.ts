@@ -70,12 +70,12 @@ function shownHosts(
   { rows, leases, inventory }: FleetSnapshot,
   { names, options, location: { vcenter, local } }: StatusRequest,
 ): StatusResult['hosts'] {
-  if (names.length === 0) return filterFleet(fleet, options);
   const sources = inventory === undefined ? 'the journal, and vCenter was not asked' : 'journal and inventory';
+  if (names.length === 0) return filterFleet(fleet, options, sources);
   const stories = namedHosts(fleet, names, sources).map((host) => {
     const row = rows.find(({ moref }) => moref === host.moref);
     const lease = leases.find(({ moref }) => moref === host.moref);
     return storyOf(host, { row, lease, vcenter, run: local && { state: options.state } });
   });
-  return filterFleet(stories, options);
+  return filterFleet(stories, options, sources);
 }

@@ -109,6 +109,14 @@ describe('a filter', () => {
   });
 });
 
+test('a cluster or datacenter that no host is in is a mistake, not an empty fleet', () => {
+  const filterBy = (options: StatusRequest['options']) => () => look({ rows: [row(21)] }, { options });
+  expect(filterBy({ cluster: 'C9' })).toThrow(
+    'There is no host of a cluster C9 in the journal, and vCenter was not asked. There are hosts of C0.',
+  );
+  expect(filterBy({ datacenter: 'DC9' })).toThrow('no host of a datacenter DC9');
+});
+
 describe('the story of a host', () => {
   test('has all that is open, and the commands that follow, as they find this table', () => {
     const deferral = { since: '2026-11-26T07:00:00.000Z', attempt: 2, dueAt: '2026-11-26T08:01:00.000Z' };
@@ -187,7 +195,7 @@ test('a result is a worry when a shown host failed or is refused, or the brake i
   const worries = [
     look({ rows: [row(21), row(22, { status: 'deferred' })] }),
     look({ rows: [row(21, FAILED)] }),
-    look({ rows: [row(21, FAILED)] }, { options: { cluster: 'C1' } }),
+    look({ rows: [row(21, FAILED), row(22, { cluster: 'C1' })] }, { options: { cluster: 'C1' } }),
     look({ rows: [row(21, { status: 'refused' })] }),
     look({ trials: [{ settings: 'one', failed: ['a'], haltedAt: NOW.toISOString() }] }),
   ].map(isWorrying);

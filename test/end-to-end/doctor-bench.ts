@@ -22,6 +22,8 @@ export interface DoctorBench {
   readonly emulators: Emulators;
   /** `doctor --vcenter vc01 --output json` with the environment of an operator. */
   diagnose(args?: readonly string[], environment?: Record<string, string>): Promise<Diagnosis>;
+  /** Another command, with the same environment. */
+  run(...args: readonly string[]): Promise<Finished>;
   /** Changes the parameter that says where everything is. */
   redeploy(over: Partial<Deployment>): void;
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export async function startDoctorBench(seed: DoctorSeed = {}): Promise<DoctorBen
       const words = ['doctor', '--vcenter', 'vc01', '--output', 'json', ...args];
       return diagnosis(await runCli(words, { ...operator, ...environment }));
     },
+    run: (...args) => runCli(args, operator),
     redeploy: (over) => {
       parameters.set(deploymentParameter('vc01'), JSON.stringify({ ...deployment, ...over }));
     },

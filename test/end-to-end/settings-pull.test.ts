@@ -1,5 +1,5 @@
 /** settings pull as a process, against an emulated Parameter Store. */
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { schemaProblems } from '../schema.ts';
@@ -59,6 +59,14 @@ test('leaves a file alone that has something else, and keeps the schema that it 
   expect((await pull('--out', file.path, '--force')).exitCode).toBe(0);
   const text = await readFile(file.path, 'utf8');
   expect(Object.keys(JSON.parse(text))).toEqual(['$schema', ...Object.keys(TREE)]);
+});
+
+test('writes to what a symbolic link names, and leaves the link one', async () => {
+  const [target, link] = ['target.json', 'link.json'].map((name) => join(file.folder, name)) as [string, string];
+  await writeFile(target, '{}');
+  await symlink(target, link);
+  expect((await pull('--out', link, '--force')).exitCode).toBe(0);
+  expect([(await lstat(link)).isSymbolicLink(), JSON.parse(await readFile(target, 'utf8'))]).toEqual([true, TREE]);
 });
 
 test('without --out prints the file, and leaves out what no host reads, with a warning', async () => {
