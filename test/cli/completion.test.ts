@@ -1,18 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import type { Console } from '../../lib/cli/console.ts';
 import { createProgram, runCli } from '../../lib/cli/program.ts';
+import { terminal } from './terminal.ts';
 
-const results: string[] = [];
-const console: Console = {
-  environment: {},
-  isInteractive: false,
-  hasColors: false,
-  writeResult: (text) => void results.push(text),
-  writeTalk: () => undefined,
-  confirm: async () => false,
-  stopping: new AbortController().signal,
-};
+const { console, results } = terminal();
 const surroundings = { console, local: { start: async () => ({ close: async () => undefined }) }, version: '0' };
 
 async function script(shell: string): Promise<string> {

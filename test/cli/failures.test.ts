@@ -3,24 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import type { Console } from '../../lib/cli/console.ts';
 import { endWithError } from '../../lib/cli/failures.ts';
 import { mappedStack } from '../../lib/cli/mapped-stack.ts';
 import { wantsColors } from '../../lib/cli/wants-colors.ts';
 import { OnboardingError } from '../../lib/errors.ts';
+import { terminal } from './terminal.ts';
 
 function ended(error: unknown, ...argv: string[]) {
-  const results: string[] = [];
-  const talk: string[] = [];
-  const console: Console = {
-    environment: {},
-    isInteractive: false,
-    hasColors: false,
-    writeResult: (text) => void results.push(text),
-    writeTalk: (text) => void talk.push(text),
-    confirm: async () => false,
-    stopping: new AbortController().signal,
-  };
+  const { console, results, talk } = terminal();
   const exitCode = endWithError(error, argv, console, '0.1.0');
   return { exitCode, results, talk: talk.join('\n') };
 }

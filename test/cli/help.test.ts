@@ -2,21 +2,15 @@ import { expect, test } from '@jest/globals';
 import type { Command } from 'commander';
 import type { Console } from '../../lib/cli/console.ts';
 import { createProgram, runCli } from '../../lib/cli/program.ts';
+import { terminal } from './terminal.ts';
 
-async function cli(argv: readonly string[], terminal: Partial<Console> = {}) {
-  const results: string[] = [];
-  const talk: string[] = [];
-  const console: Console = {
-    environment: {},
-    isInteractive: false,
-    hasColors: false,
-    writeResult: (text) => void results.push(text),
-    writeTalk: (text) => void talk.push(text),
-    confirm: async () => false,
-    stopping: new AbortController().signal,
-    ...terminal,
+async function cli(argv: readonly string[], over: Partial<Console> = {}) {
+  const { console, results, talk } = terminal();
+  const surroundings = {
+    console: { ...console, ...over },
+    local: { start: async () => ({ close: async () => undefined }) },
+    version: '0.1.0',
   };
-  const surroundings = { console, local: { start: async () => ({ close: async () => undefined }) }, version: '0.1.0' };
   const exitCode = await runCli(argv, surroundings);
   return {
     exitCode,

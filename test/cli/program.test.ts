@@ -1,22 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Console } from '../../lib/cli/console.ts';
 import { runCli } from '../../lib/cli/program.ts';
 import { endUnwanted } from '../../lib/cli/verb-options.ts';
-
-function terminal() {
-  const results: string[] = [];
-  const talk: string[] = [];
-  const console: Console = {
-    environment: {},
-    isInteractive: false,
-    hasColors: false,
-    writeResult: (text) => void results.push(text),
-    writeTalk: (text) => void talk.push(text),
-    confirm: async () => false,
-    stopping: new AbortController().signal,
-  };
-  return { console, results, talk };
-}
+import { terminal } from './terminal.ts';
 
 async function cli(...argv: string[]) {
   const { console, results, talk } = terminal();

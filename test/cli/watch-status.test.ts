@@ -1,38 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Console } from '../../lib/cli/console.ts';
 import { statusOf } from '../../lib/cli/status.ts';
 import type { StatusResult } from '../../lib/cli/status-result.ts';
 import { watchStatus } from '../../lib/cli/watch-status.ts';
 import { OnboardingError } from '../../lib/errors.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { FAILED, LOCATION, NOW, row, snapshot } from './fleet-builders.ts';
+import { terminal } from './terminal.ts';
 
 const look = (...rows: Parameters<typeof snapshot>[0][]): StatusResult[] =>
   rows.map((over) => statusOf(snapshot(over), NOW, { names: [], options: {}, location: LOCATION }));
 
 /** Watches until there is nothing more to see, as if Ctrl-C came then. */
 async function watch(looks: (StatusResult | OnboardingError)[], width?: number) {
-  const stopping = new AbortController();
-  const [shown, talk]: [string[], string[]] = [[], []];
-  const console: Console = {
-    environment: {},
-    isInteractive: false,
-    hasColors: false,
-    width,
-    writeResult: (text) => void shown.push(text),
-    writeTalk: (text) => void talk.push(text),
-    confirm: async () => false,
-    stopping: stopping.signal,
-  };
+  const { console, results: shown, talk, stop } = terminal();
   const clock = new FakeClock();
   const began = clock.now().getTime();
   const next = async () => {
     const result = looks.shift();
-    if (looks.length === 0) stopping.abort();
+    if (looks.length === 0) stop();
     if (result === undefined || result instanceof OnboardingError) throw result;
     return result;
   };
-  await watchStatus(next, 5_000, console, clock);
+  await watchStatus(next, 5_000, { ...console, width }, clock);
   return { shown, talk, milliseconds: clock.now().getTime() - began };
 }
 

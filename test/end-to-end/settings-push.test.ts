@@ -1,8 +1,8 @@
 /** settings diff and push as a process, against an emulated Parameter Store. */
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Console } from '../../lib/cli/console.ts';
 import { push } from '../../lib/cli/settings-push.ts';
+import { terminal } from '../cli/terminal.ts';
 import { schemaProblems } from '../schema.ts';
 import { settingsFile } from './cli-process.ts';
 import { type ParameterBench, startParameterBench } from './parameter-bench.ts';
@@ -226,20 +226,11 @@ describe('on a terminal', () => {
   });
 
   test('push shows the difference and asks; a no writes nothing', async () => {
-    const talk: string[] = [];
-    const console: Console = {
-      environment: {},
-      isInteractive: true,
-      hasColors: false,
-      writeResult: () => undefined,
-      writeTalk: (text) => void talk.push(text),
-      confirm: async (question) => talk.push(question) === 0,
-      stopping: new AbortController().signal,
-    };
+    const { console, dialogue } = terminal(false);
     const options = { settings: file.path, vcenter: 'vc01' };
     const { scopes } = await push(options, console);
     expect(scopes.map(({ status }) => status)).toEqual(['skipped']);
-    expect(talk).toEqual([expect.stringContaining('+ mtu: 8000'), 'Write one scope in Parameter Store?']);
+    expect(dialogue).toEqual([expect.stringContaining('+ mtu: 8000'), 'Write one scope in Parameter Store?']);
     const yes = await push(options, { ...console, confirm: async () => true });
     expect(yes.scopes.map(({ status }) => status)).toEqual(['written']);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Console } from '../../lib/cli/console.ts';
 import { remove } from '../../lib/cli/remove.ts';
+import { terminal } from '../cli/terminal.ts';
 import { environmentFor } from './cli-process.ts';
 import { NEW, type RunBench, startRunBench } from './run-bench.ts';
 
@@ -13,18 +13,9 @@ afterAll(() => bench.close());
 describe('remove', () => {
   test('asks a person, with what it would take off, and after a no it leaves everything', async () => {
     const moref = await bench.addNewHost();
-    const talk: string[] = [];
-    const console: Console = {
-      environment: environmentFor(bench.simulator.ready),
-      isInteractive: true,
-      hasColors: false,
-      writeResult: () => undefined,
-      writeTalk: (text) => void talk.push(text),
-      confirm: async (question) => talk.push(question) === 0,
-      stopping: new AbortController().signal,
-    };
+    const { console, dialogue } = terminal(false, environmentFor(bench.simulator.ready));
     expect(await remove([NEW], { state: bench.state, live: true }, console)).toBeUndefined();
-    expect(talk).toEqual([
+    expect(dialogue).toEqual([
       expect.stringMatching(/^esx-new\.corp\.example vmk1 \(pg-provisioning\), added 20/),
       'Remove these adapters?',
     ]);
