@@ -1,6 +1,7 @@
 /** What the account may do in vCenter: the hosts that it sees, its privileges one by one, esxcli, and events. */
 import { WAKING_EVENTS } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import { someOf } from '../reconcile/and-more.ts';
 import { DEFAULT_STACK, type DistributedPortgroup, type HostState } from '../reconcile/state.ts';
 import { type EntityReference, type EventPages, isRestricted } from '../vsphere/inspection.ts';
 import { type Chain, type Finding, HOSTS, LOG_IN, ok, warning } from './doctor-chain.ts';
@@ -59,8 +60,14 @@ async function checkPrivilege(chain: Chain, session: VcenterSession, question: P
     if (asked.length === 0) return { status: 'skipped', detail: 'the settings name no distributed portgroup' };
     const missing = await session().inspection.missingPrivileges(asked, [privilege]);
     const names = asked.filter(({ moref }) => missing.some((each) => each.moref === moref)).map(({ name }) => name);
-    if (names.length === 0) return ok(`on ${namesText(asked.map(({ name }) => name))}`);
-    const detail = `missing on ${namesText(names)}`;
+    if (names.length === 0)
+      return ok(
+        `on ${someOf(
+          asked.map(({ name }) => name),
+          NAMES_SHOWN,
+        )}`,
+      );
+    const detail = `missing on ${someOf(names, NAMES_SHOWN)}`;
     const fix = `Grant ${privilege} there to the account${note === undefined ? '' : `, ${note}`}.`;
     if (optional !== undefined) return warning(`${detail}; ${optional}`, fix);
     return { status: 'broken', detail, fix, code: 'permission-missing' };
@@ -101,9 +108,4 @@ export function eventsFinding(pages: EventPages): Finding {
   const fix =
     'Grant System.View and System.Read at the root folder, with propagation, and take No Access away below it.';
   return warning(`${text}; pages came short, so the account does not see all of them`, fix);
-}
-
-function namesText(names: readonly string[]): string {
-  const shown = names.slice(0, NAMES_SHOWN).join(', ');
-  return names.length <= NAMES_SHOWN ? shown : `${shown} and ${names.length - NAMES_SHOWN} more`;
 }

@@ -1,4 +1,5 @@
 /** What `doctor` found, as text: a line a link, its cure below it, then the ways of NFC. */
+import { someOf } from '../reconcile/and-more.ts';
 import type { EndpointKind } from '../reconcile/nfc-endpoint.ts';
 import type { Link, LinkStatus } from './doctor-chain.ts';
 import type { DoctorResult, NfcGroupResult } from './doctor-result.ts';
@@ -74,8 +75,7 @@ function verdictText({ verdict, isRouted }: Way): string {
 }
 
 function groupText({ hosts, endpoint }: NfcGroupResult): string {
-  const shown = hosts.slice(0, NAMES_SHOWN).join(', ');
-  const names = hosts.length <= NAMES_SHOWN ? shown : `${shown} and ${hosts.length - NAMES_SHOWN} more`;
+  const names = someOf(hosts, NAMES_SHOWN);
   if (endpoint === undefined) return `${names}: unknown`;
   const { kind, device, addresses } = endpoint;
   const first = hosts.length === 1 ? addresses.join(', ') || 'no address' : '';

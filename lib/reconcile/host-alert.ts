@@ -1,12 +1,9 @@
 /** Alerts of one host: what is wrong with it and what to do, and that it is right again. */
 import type { Alert, AlertedHost, ToldCause } from './alert.ts';
+import { section } from './and-more.ts';
 import { nextCommands } from './next-command.ts';
 import type { AppliedStep, Outcome } from './outcome.ts';
 import { describeStep } from './steps.ts';
-
-/** A row holds 400 KB and keeps the outcome beside the alert; a person reads less. */
-const LONGEST_LINE = 4_000;
-const MOST_LINES = 40;
 
 /** Of an end that people are told of. */
 export function troubleAlert(outcome: Outcome, { cause, code }: ToldCause): Alert {
@@ -77,13 +74,6 @@ function placeLines({ vcenter, host, status, datacenter, cluster, finishedAt }: 
     `Status:      ${status}`,
     `Time:        ${finishedAt}`,
   ];
-}
-
-function section(title: string, lines: readonly string[]): string[] {
-  if (lines.length === 0) return [];
-  const shown = lines.slice(0, MOST_LINES).map((line) => `  ${line.slice(0, LONGEST_LINE)}`);
-  const more = lines.length - shown.length;
-  return ['', `${title}:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
 }
 
 /** vSphere's own name of the call that failed, else the first step that was not taken. */

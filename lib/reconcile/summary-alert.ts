@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { HostReference } from '../contract.ts';
 import type { Alert } from './alert.ts';
 import type { AlertWindow } from './alert-windows.ts';
+import { section } from './and-more.ts';
 import { replayCodeCommands } from './next-command.ts';
 
 /** More is for a list, not for a mail. */
@@ -39,9 +40,5 @@ function digestOf(hosts: readonly HostReference[]): string {
 }
 
 function list(title: string, hosts: readonly HostReference[]): string[] {
-  if (hosts.length === 0) return [];
-  const names = hosts.map(({ name }) => name).toSorted();
-  const more = names.length - MOST_HOSTS;
-  const shown = names.slice(0, MOST_HOSTS).map((name) => `  ${name}`);
-  return ['', `${title}:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
+  return section(title, hosts.map(({ name }) => name).toSorted(), MOST_HOSTS);
 }

@@ -1,6 +1,7 @@
 /** A sweep claims every address that it sees, so that no pool hands one out that a host has. */
 import { METRICS } from '../contract.ts';
 import type { AddressSpace } from './address-pool.ts';
+import { someOf } from './and-more.ts';
 import { notify } from './announce.ts';
 import type { AddressStores } from './claims.ts';
 import { inParallel } from './in-parallel.ts';
@@ -15,6 +16,9 @@ const AT_ONCE = 8;
 
 /** So many conflicts are remembered as told; a table's item holds 400 KB. */
 const CONFLICTS_KEPT = 2_000;
+
+/** Some products give every host the same address. */
+const OWNERS_SHOWN = 10;
 
 /** What claiming works with. */
 export interface SweepClaimsPorts extends AddressStores {
@@ -136,11 +140,9 @@ async function tell(
   return kept.map(({ address }) => address);
 }
 
-/** `10.1.0.21: esx-1, esx-9 of vc02`; some products give every host the same one. */
+/** `10.1.0.21: esx-1, esx-9 of vc02`. */
 function describe({ address, owners }: AddressConflict): string {
-  const first = owners.slice(0, 10);
-  const more = owners.length - first.length;
-  return `${address}: ${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${address}: ${someOf(owners, OWNERS_SHOWN)}`;
 }
 
 function measure(settings: VcenterPools, claims: readonly AddressClaim[], meter: Meter): void {
