@@ -12,6 +12,7 @@ import {
 import { OnboardingError } from '../errors.ts';
 import type { DeadLetter, DeadLetterQueue } from '../reconcile/replay-ports.ts';
 import { callAws } from './aws-error.ts';
+import { deadLetterQueueOf } from './redrive-policy.ts';
 
 /** Of one call (SQS API reference, ReceiveMessage and DeleteMessageBatch). */
 const MESSAGES_A_CALL = 10;
@@ -95,7 +96,7 @@ export class SqsDeadLetterQueue implements DeadLetterQueue {
   async #findUrl() {
     const doing = 'find the dead-letter queue';
     const { RedrivePolicy } = await this.#attributes(this.#queueUrl, ['RedrivePolicy'], doing);
-    const name = queueNameOf(RedrivePolicy ?? '{}');
+    const name = deadLetterQueueOf(RedrivePolicy);
     if (name === undefined) {
       const message = `The queue ${this.#queueUrl} has no dead-letter queue.`;
       throw new OnboardingError('queue-unavailable', message, { queueUrl: this.#queueUrl });
@@ -113,14 +114,6 @@ export class SqsDeadLetterQueue implements DeadLetterQueue {
 
 function call<T>(doing: string, work: () => Promise<T>): Promise<T> {
   return callAws('queue-unavailable', doing, work);
-}
-
-/** @param policy JSON with `deadLetterTargetArn`, the name last (SQS API reference, SetQueueAttributes) */
-function queueNameOf(policy: string): string | undefined {
-  const document: unknown = JSON.parse(policy);
-  const arn: unknown =
-    typeof document === 'object' && document !== null ? Reflect.get(document, 'deadLetterTargetArn') : undefined;
-  return typeof arn === 'string' ? arn.slice(arn.lastIndexOf(':') + 1) : undefined;
 }
 
 function toLetter({ MessageId = '', ReceiptHandle = '', Body = '', Attributes = {} }: Message): DeadLetter {

@@ -3,6 +3,7 @@ import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/clien
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { callAws } from './aws-error.ts';
 import { LIMITS } from './client-options.ts';
+import { deadLetterQueueOf } from './redrive-policy.ts';
 
 /** What is in a queue; SQS counts approximately. */
 export interface QueueDepth {
@@ -37,11 +38,11 @@ export async function readQueueDepth(client: SQSClient, queueUrl: string): Promi
   });
   const read = () => client.send(command);
   const { Attributes = {} } = await callAws('queue-unavailable', `read the queue ${queueUrl}`, read);
-  const target = /"deadLetterTargetArn"\s*:\s*"[^"]*:([^":]+)"/.exec(Attributes['RedrivePolicy'] ?? '')?.[1];
+  const deadLetterQueue = deadLetterQueueOf(Attributes['RedrivePolicy']);
   return {
     waiting: Number(Attributes['ApproximateNumberOfMessages'] ?? 0),
     inFlight: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
-    ...(target === undefined ? {} : { deadLetterQueue: target }),
+    ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
   };
 }
 
