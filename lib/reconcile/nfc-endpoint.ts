@@ -9,6 +9,7 @@ import {
   type HostNetwork,
   type HostState,
   PROVISIONING_STACK,
+  type RouteEntry,
   type VirtualNic,
 } from './state.ts';
 
@@ -22,16 +23,24 @@ export interface NfcInterface {
   readonly subnet: Subnet;
 }
 
+/** A row of a stack's routing table that has a gateway. */
+export interface NfcRoute {
+  readonly subnet: Subnet;
+  readonly gateway: string;
+  /** The adapter that it leaves by, where the host says it. */
+  readonly device?: string;
+}
+
 /** The adapter at which others reach a host for NFC, and what its stack knows of the world. */
 export interface NfcEndpoint {
   readonly kind: EndpointKind;
   readonly device: string;
   readonly mtu: number;
-  /** Its addresses, IPv4 first; link-local ones are none: they are what a host has without a DHCP lease. */
+  /** Its addresses, IPv4 first; link-local and unspecified ones are none: a host has them without a DHCP lease. */
   readonly addresses: readonly NfcInterface[];
   /** Addresses of every adapter on the same stack. */
   readonly interfaces: readonly NfcInterface[];
-  readonly routes: readonly { readonly subnet: Subnet; readonly gateway: string }[];
+  readonly routes: readonly NfcRoute[];
   /** How many adapters could be meant; the one with the lowest number is taken. */
   readonly candidates: number;
 }
@@ -52,6 +61,8 @@ export interface Departure {
 }
 
 const PROVISIONING_SERVICE = 'vSphereProvisioning';
+/** An unset address is an empty text, or this one of its family. */
+const UNSET = ['', '0.0.0.0', '::'];
 
 /** The host's end of NFC: an adapter on the stack, else one with the service, else management (KB 340170). */
 export function nfcHostOf(state: HostState): NfcHost {
@@ -89,29 +100,31 @@ function described(kind: EndpointKind, vnic: VirtualNic, candidates: number, net
     { network: '::', gateway: stack?.ipV6DefaultGateway },
   ];
   const defaults = gateways.flatMap(({ network: all, gateway }) =>
-    gateway === undefined || gateway === '' ? [] : [{ subnet: { network: all, prefixLength: 0 }, gateway }],
+    gateway === undefined || UNSET.includes(gateway) ? [] : [{ subnet: { network: all, prefixLength: 0 }, gateway }],
   );
   // rows of connected networks have no gateway: those networks are known from the adapters
-  const listed = (stack?.routes ?? []).filter(({ gateway }) => !['', '0.0.0.0', '::'].includes(gateway));
+  const listed = (stack?.routes ?? []).filter(({ gateway }) => !UNSET.includes(gateway));
   return {
     kind,
     device,
     mtu,
     addresses: interfacesOf(vnic),
     interfaces: siblings.flatMap(interfacesOf),
-    routes: [
-      ...listed.map(({ network: to, prefixLength, gateway }) => ({ subnet: { network: to, prefixLength }, gateway })),
-      ...defaults,
-    ],
+    routes: [...listed.map(routeOf), ...defaults],
     candidates,
   };
+}
+
+function routeOf({ network, prefixLength, gateway, deviceName }: RouteEntry): NfcRoute {
+  const subnet = { network, prefixLength };
+  return { subnet, gateway, ...(deviceName === undefined ? {} : { device: deviceName }) };
 }
 
 function interfacesOf({ device, ipAddress, subnetMask, ipv6 }: VirtualNic): NfcInterface[] {
   const prefixLength = subnetMask === undefined ? undefined : prefixLengthOf(subnetMask);
   const ipv4 = ipAddress === undefined || prefixLength === undefined ? [] : [{ ipAddress, prefixLength }];
   return [...ipv4, ...(ipv6?.addresses ?? [])]
-    .filter((each) => !isLinkLocal(each.ipAddress))
+    .filter((each) => !UNSET.includes(each.ipAddress) && !isLinkLocal(each.ipAddress))
     .map((each) => ({ device, address: each.ipAddress, subnet: subnetOf(each.ipAddress, each.prefixLength) }));
 }
 
@@ -124,17 +137,31 @@ function numberOf({ device }: VirtualNic): number {
  * provisioning stack nothing else steps in (inferred from GUID-AC418F24: adapters of the default stack are out).
  * @returns undefined when there is no way
  */
-export function departure({ interfaces, device, routes }: NfcEndpoint, target: string): Departure | undefined {
+export function departure(endpoint: NfcEndpoint, target: string): Departure | undefined {
+  const { interfaces, device, routes } = endpoint;
   const direct = holding(interfaces, device, target);
   if (direct !== undefined) return { from: direct };
   const fitting = routes
     .filter(({ subnet }) => isIpv4(subnet.network) === isIpv4(target) && isInside(target, subnet))
     .toSorted((one, other) => other.subnet.prefixLength - one.subnet.prefixLength);
-  for (const { gateway } of fitting) {
-    const from = holding(interfaces, device, gateway);
-    if (from !== undefined) return { from, gateway };
+  for (const route of fitting) {
+    const from = towards(endpoint, route);
+    if (from !== undefined) return { from, gateway: route.gateway };
   }
   return undefined;
+}
+
+/**
+ * The interface by which packets come to the gateway. Every link has the network of a link-local one (RFC 4291), as
+ * IPv6 routers announce themselves: where the host does not name the adapter, it is the endpoint's own on the
+ * provisioning stack, and on the default stack, whose gateway is that of management, the first.
+ */
+function towards({ kind, device, interfaces }: NfcEndpoint, route: NfcRoute): NfcInterface | undefined {
+  const { gateway } = route;
+  if (isIpv4(gateway) || !isLinkLocal(gateway)) return holding(interfaces, device, gateway);
+  const ipv6 = interfaces.filter(({ address }) => !isIpv4(address));
+  const by = route.device ?? (kind === 'stack' ? device : undefined);
+  return ipv6.find((each) => each.device === by) ?? ipv6[0];
 }
 
 /** The interface in whose network the address is; the endpoint's own before others, the longest prefix before all. */

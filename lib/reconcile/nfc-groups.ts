@@ -11,7 +11,7 @@ export interface GroupPath extends Pick<NfcPath, 'verdict' | 'isRouted'> {
   readonly reasons: readonly string[];
 }
 
-/** Hosts of a group have the same kind of end, and the same way to every other host. */
+/** Hosts of a group have the same kind of end with the same MTU, and the same way to every other host. */
 export interface NfcGroups {
   readonly groups: readonly (readonly NfcHost[])[];
   readonly paths: readonly GroupPath[];
@@ -61,11 +61,12 @@ function networksOf(hosts: readonly NfcHost[]): Subnet[] {
 /** All that a way depends on: of an address only in which of the networks it is. */
 function signOf({ endpoint }: NfcHost, networks: readonly Subnet[]): unknown {
   if (endpoint === undefined) return undefined;
-  const { kind, device, addresses, interfaces, routes } = endpoint;
+  const { kind, device, mtu, addresses, interfaces, routes } = endpoint;
   const placesOf = (address: string) => [...networks.keys()].filter((index) => isIn(address, networks[index]));
   return {
     kind,
     device,
+    mtu,
     addresses: addresses.map((each) => [each.device, placesOf(each.address)]),
     interfaces: interfaces.map((each) => [each.device, each.subnet, placesOf(each.address)]),
     routes,
@@ -86,7 +87,8 @@ function wayOf(one: readonly NfcHost[], other: readonly NfcHost[]): NfcPath | un
 type Ways = readonly (readonly (NfcPath | undefined)[])[];
 
 function areAlike(one: number, other: number, classes: readonly (readonly NfcHost[])[], ways: Ways): boolean {
-  if (classes[one]?.[0]?.endpoint?.kind !== classes[other]?.[0]?.endpoint?.kind) return false;
+  const [end, otherEnd] = [classes[one]?.[0]?.endpoint, classes[other]?.[0]?.endpoint];
+  if (end?.kind !== otherEnd?.kind || end?.mtu !== otherEnd?.mtu) return false;
   return [...classes.keys()].every((index) => {
     // a host has no way to itself, so of its own class only the others count
     const isOwn = index === one || index === other;

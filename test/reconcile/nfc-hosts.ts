@@ -8,6 +8,9 @@ export interface NfcSeed {
   /** Of an adapter on the provisioning stack; '' is one without an address. */
   readonly stack?: string;
   readonly gateway?: string;
+  /** IPv6 address of the same adapter, in a /64. */
+  readonly ipv6?: string;
+  readonly ipv6Gateway?: string;
   /** Of an adapter of the default stack with the provisioning service. */
   readonly service?: string;
   readonly routes?: NetStackInstance['routes'];
@@ -15,7 +18,7 @@ export interface NfcSeed {
 }
 
 export function seeded(number: number, seed: NfcSeed = {}): HostState {
-  const { rack = 1, stack, gateway, service, routes = [], mtu } = seed;
+  const { rack = 1, stack, gateway, ipv6, ipv6Gateway, service, routes = [], mtu } = seed;
   const addressed = (address: string) => (address === '' ? {} : { ipAddress: address, subnetMask: '255.255.255.0' });
   const {
     ipAddress: _ip,
@@ -24,14 +27,19 @@ export function seeded(number: number, seed: NfcSeed = {}): HostState {
   } = vnic({ device: 'vmk1', ...(mtu === undefined ? {} : { mtu }) });
   const vnics: VirtualNic[] = [
     managementNic({ ipAddress: `10.1.${rack}.${number}` }),
-    ...(stack === undefined ? [] : [{ ...bare, ...addressed(stack) }]),
+    ...(stack === undefined
+      ? []
+      : [{ ...bare, ...addressed(stack), ...(ipv6 === undefined ? {} : { ipv6: ipv6Of(ipv6) }) }]),
     ...(service === undefined
       ? []
       : [{ ...bare, device: 'vmk2', netStackInstanceKey: 'defaultTcpipStack', ...addressed(service) }]),
   ];
   const stacks = [
     { key: 'defaultTcpipStack', defaultGateway: `10.1.${rack}.1`, routes },
-    provisioningStack(gateway === undefined ? {} : { defaultGateway: gateway }),
+    provisioningStack({
+      ...(gateway === undefined ? {} : { defaultGateway: gateway }),
+      ...(ipv6Gateway === undefined ? {} : { ipV6DefaultGateway: ipv6Gateway }),
+    }),
   ];
   const nicTypes = [
     { nicType: 'management', selectedDevices: ['vmk0'] },
@@ -43,6 +51,12 @@ export function seeded(number: number, seed: NfcSeed = {}): HostState {
     network: network({ vnics, netStackInstances: stacks }),
     nicTypes,
   });
+}
+
+/** As routers give it: beside the link-local one that every adapter has. */
+function ipv6Of(address: string) {
+  const addresses = ['fe80::250:56ff:fe6a:1', address].map((ipAddress) => ({ ipAddress, prefixLength: 64 }));
+  return { addresses, autoConfigurationEnabled: true, dhcpV6Enabled: false };
 }
 
 export const nfc = (number: number, seed: NfcSeed = {}) => nfcHostOf(seeded(number, seed));

@@ -56,6 +56,27 @@ describe('between two hosts the way is', () => {
       'none',
       true,
     ],
+    [
+      'provisioning over IPv6 by the link-local address of a router',
+      { stack: '', ipv6: 'fd00:20::11', ipv6Gateway: 'fe80::1' },
+      { stack: '', ipv6: 'fd00:30::12', ipv6Gateway: 'fe80::1' },
+      'provisioning',
+      true,
+    ],
+    [
+      'none when the router is link-local and the adapter has no IPv6 address',
+      { stack: '10.20.0.11', ipv6Gateway: 'fe80::1' },
+      ELSEWHERE,
+      'none',
+      true,
+    ],
+    [
+      'none with the address 0.0.0.0, as before a DHCP lease',
+      { stack: '0.0.0.0' },
+      { stack: '0.0.0.0' },
+      'none',
+      false,
+    ],
     ['none when the adapter has no address', { stack: '', gateway: '10.20.0.1' }, GATED, 'none', false],
     [
       'none with a link-local address, as without a DHCP lease',
@@ -168,6 +189,16 @@ describe('groups', () => {
         }
       }),
     );
+  });
+
+  test('are apart by MTU, so that a difference is told among many hosts, too', () => {
+    const alike = [11, 12].map((number) => nfc(number, { ...GATED, stack: `10.20.0.${number}` }));
+    const { groups, paths } = nfcGroups([...alike, nfc(13, { ...GATED, stack: '10.20.0.13', mtu: 9000 })]);
+    expect(groups.map((group) => group.map(({ host }) => host))).toEqual([['esx-11', 'esx-12'], ['esx-13']]);
+    expect(paths.map(({ between, reasons }) => [between, reasons])).toEqual([
+      [[0, 0], []],
+      [[0, 1], [expect.stringMatching(/^The MTU of vmk1 of esx-11 is 1500, of vmk1 of esx-13 9000/)]],
+    ]);
   });
 
   test('of one host have no way', () => {
