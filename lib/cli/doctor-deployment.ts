@@ -11,7 +11,7 @@ import {
 import { FleetReads, type ForwarderState } from '../aws/fleet-reads.ts';
 import { JournalTable } from '../aws/journal-table.ts';
 import { RangeItem } from '../aws/range-item.ts';
-import { commandLine, resumeCommand } from '../reconcile/next-command.ts';
+import { type CommandPlace, commandLine, placeOptions, resumeCommand } from '../reconcile/next-command.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import { type Chain, type Finding, ok, PLACE, warning } from './doctor-chain.ts';
 import type { TableLocation } from './journal-door.ts';
@@ -45,12 +45,16 @@ export async function checkDeployment(chain: Chain, location: TableLocation | un
       const ranges = await new RangeItem(table).readAll();
       return sweepFinding(ranges.find((swept) => swept.vcenter === vcenter)?.sweptAt, now);
     });
-    await chain.check('brake', [TABLE], async () => brakeFinding(await fleet.trials(vcenter), vcenter));
+    await chain.check('brake', [TABLE], async () => brakeFinding(await fleet.trials(vcenter), placeOf(location)));
     await checkQueues(chain, location, clients);
     await checkTelling(chain, location, clients);
   } finally {
     clients.destroy();
   }
+}
+
+function placeOf(location: TableLocation | undefined): CommandPlace {
+  return { vcenter: location?.vcenter ?? '', run: location?.local && { state: location.state } };
 }
 
 type Clients = ReturnType<typeof createAwsClients>;
@@ -63,7 +67,7 @@ async function checkQueues(chain: Chain, location: TableLocation | undefined, { 
   await chain.check('dead-letter queue', [PLACE], async () =>
     urls === undefined
       ? NOT_NAMED
-      : deadLetterFinding(await readQueueDepth(sqs, urls.deadLetterQueueUrl), location?.vcenter ?? ''),
+      : deadLetterFinding(await readQueueDepth(sqs, urls.deadLetterQueueUrl), placeOf(location)),
   );
 }
 
@@ -110,11 +114,11 @@ export function sweepFinding(sweptAt: string | undefined, now: string): Finding 
   return Date.parse(now) - Date.parse(sweptAt) > SWEEP_MINUTES * MINUTE_MILLISECONDS ? warning(text, fix) : ok(text);
 }
 
-function brakeFinding(trials: Awaited<ReturnType<FleetReads['trials']>>, vcenter: string): Finding {
+function brakeFinding(trials: Awaited<ReturnType<FleetReads['trials']>>, place: CommandPlace): Finding {
   const halted = trials.filter(({ haltedAt }) => haltedAt !== undefined);
   if (halted.length === 0) return ok('off');
   const hosts = halted.flatMap(({ failed }) => failed).join(', ');
-  const fix = `Look at these hosts, then correct the settings or: ${resumeCommand(vcenter)}`;
+  const fix = `Look at these hosts, then correct the settings or: ${resumeCommand(place)}`;
   return {
     status: 'broken',
     detail: `on, after ${hosts} ended badly in a row: nothing is written by itself`,
@@ -130,10 +134,10 @@ function queueFinding({ waiting, inFlight, deadLetterQueue }: QueueDepth): Findi
 }
 
 /** What is there could not be worked on. */
-export function deadLetterFinding({ waiting, inFlight }: QueueDepth, vcenter: string): Finding {
+export function deadLetterFinding({ waiting, inFlight }: QueueDepth, place: CommandPlace): Finding {
   const count = waiting + inFlight;
   if (count === 0) return ok('empty');
-  const replay = commandLine('replay', '--vcenter', vcenter, '--dead-letters');
+  const replay = commandLine('replay', ...placeOptions(place), '--dead-letters');
   const fix = `See operations.md, alarm dead-letters; once the cause is gone: ${replay}`;
   return warning(`${count} that could not be worked on`, fix);
 }

@@ -1,6 +1,7 @@
 /** `doctor`, with its options and help. */
 import type { Command } from 'commander';
 import { type DoctorOptions, doctor } from './doctor.ts';
+import { checkChoice, isByPlace } from './host-choice.ts';
 import { renderDoctor } from './render-doctor.ts';
 import { examples, hostOptions, type Output, shared, tableOptions, type VerbSurroundings } from './verb-options.ts';
 
@@ -20,6 +21,7 @@ export function addDoctor(program: Command, { console, end }: VerbSurroundings):
       ),
     )
     .action(async (hosts: string[], options: DoctorOptions & { output: Output }) => {
+      if (hosts.length > 0 || isByPlace(options)) checkChoice(hosts, options);
       const result = await doctor(hosts, options, console);
       console.writeResult(options.output === 'json' ? JSON.stringify(result) : renderDoctor(result, console.hasColors));
       end(result.links.some(({ status }) => status === 'broken') ? 1 : 0);

@@ -2,7 +2,7 @@
 import type { HeldLease } from '../aws/fleet-reads.ts';
 import type { Cause } from '../contract.ts';
 import type { AddedAdapter, Deferral, JournalRow } from '../reconcile/journal-row.ts';
-import { commandLine, nextCommands } from '../reconcile/next-command.ts';
+import { commandLine, nextCommands, placeOptions } from '../reconcile/next-command.ts';
 import type { Outcome } from '../reconcile/outcome.ts';
 import type { FleetHost } from './fleet.ts';
 import { type ShownStep, shownStep } from './results.ts';
@@ -57,7 +57,7 @@ export function storyOf(host: FleetHost, sources: StorySources): HostStory {
 /** Nothing for a host that is right, or that comes by itself. */
 function nextOf({ host, status, problems, inventory }: FleetHost, { vcenter, run }: StorySources): string[] {
   if (inventory === 'absent') return [];
-  const place = run?.state === undefined ? ['--vcenter', vcenter] : ['--state', run.state];
+  const place = placeOptions({ vcenter, run });
   const plan = commandLine('plan', host, ...place);
   if (status === 'unrecorded') return [plan];
   if (status === 'reported') return [plan, commandLine('apply', host, ...place)];

@@ -22,6 +22,8 @@ export interface TableLocation {
   readonly vcenter: string;
   /** Of a running `run`; absent: region and credentials the usual way of AWS. */
   readonly local?: Pick<LocalDoor, 'region' | 'endpoints' | 'queueUrl' | 'deadLetterQueueUrl'>;
+  /** The state directory of the `run`, where `--state` named it. */
+  readonly state?: string;
   /** Where else it is deployed to; absent beside a `run`, and when the environment names the table. */
   readonly deployment?: Deployment;
 }
@@ -115,7 +117,8 @@ async function throughDoor(
     throw new OnboardingError('usage', message);
   }
   const { table, region, endpoints, queueUrl, deadLetterQueueUrl } = door;
-  return { table, vcenter: door.vcenter, local: { region, endpoints, queueUrl, deadLetterQueueUrl } };
+  const local = { region, endpoints, queueUrl, deadLetterQueueUrl };
+  return { table, vcenter: door.vcenter, local, ...(isNamed ? { state: directory } : {}) };
 }
 
 async function readDoor(path: string, isNamed: boolean): Promise<string | undefined> {

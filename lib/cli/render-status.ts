@@ -45,7 +45,7 @@ function brakeLines({ brakes, vcenter, sources }: StatusResult, hasColors: boole
   if (brakes.length === 0) return [];
   const lines = brakes.map((brake) => paint(brakeText(brake, vcenter), 'red', hasColors));
   // beside a "run" it is found by what `status` was called with
-  const command = sources.place === 'run' ? 'provisioning-stack resume' : resumeCommand(vcenter);
+  const command = sources.place === 'run' ? 'provisioning-stack resume' : resumeCommand({ vcenter });
   return [...lines, `Look at these hosts, then correct the settings or lift the brake: ${command}`, ''];
 }
 

@@ -153,7 +153,10 @@ export function haltNotice(vcenter: string, { failed, haltedAt }: Trials): Notic
     'more is written with it by itself until what these hosts share of the settings changes or "provisioning-stack ' +
     'resume" lifts the brake.';
   const [first = ''] = failed;
-  const commands = [...nextCommands('settings-invalid', { vcenter, host: first }).slice(0, 2), resumeCommand(vcenter)];
+  const commands = [
+    ...nextCommands('settings-invalid', { vcenter, host: first }).slice(0, 2),
+    resumeCommand({ vcenter }),
+  ];
   return {
     vcenter,
     subject: `${vcenter} is halted`,

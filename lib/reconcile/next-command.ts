@@ -1,31 +1,34 @@
 /** What to type next: by error code, exactly as the command line takes it. */
 import type { ErrorCode } from '../errors.ts';
 
-/** Whom a command is about. */
-interface Target {
+/** Where the table is that a command works with. */
+export interface CommandPlace {
   readonly vcenter: string;
-  readonly host: string;
   /** Of a running `run`, with the state directory where that was named: then it goes before the vCenter's name. */
   readonly run?: { readonly state?: string | undefined } | undefined;
 }
 
+/** Whom a command is about. */
+interface Target extends CommandPlace {
+  readonly host: string;
+}
+
 type Commands = (target: Target) => readonly string[];
 
-const place = ({ vcenter, run }: Omit<Target, 'host'>) =>
-  run?.state === undefined ? ['--vcenter', vcenter] : ['--state', run.state];
-const replay = (target: Target) => commandLine('replay', ...place(target), '--host', target.host);
-const plan = (target: Target) => commandLine('plan', target.host, ...place(target));
-const apply = (target: Target, ...flags: string[]) => commandLine('apply', target.host, ...place(target), ...flags);
+const replay = (target: Target) => commandLine('replay', ...placeOptions(target), '--host', target.host);
+const plan = (target: Target) => commandLine('plan', target.host, ...placeOptions(target));
+const apply = (target: Target, ...flags: string[]) =>
+  commandLine('apply', target.host, ...placeOptions(target), ...flags);
 
 // the tree of a "run" is a file that only its operator knows; a plan tells what is wrong with it, too
 const afterSettings: Commands = (target) => [
-  ...(target.run === undefined ? [commandLine('settings', 'check', ...place(target))] : []),
+  ...(target.run === undefined ? [commandLine('settings', 'check', ...placeOptions(target))] : []),
   plan(target),
   replay(target),
 ];
 const afterALook: Commands = (target) => [plan(target), replay(target)];
-const afterRelease: Commands = (target) => [commandLine('release', ...place(target)), replay(target)];
-const afterDoctor: Commands = (target) => [commandLine('doctor', ...place(target)), replay(target)];
+const afterRelease: Commands = (target) => [commandLine('release', ...placeOptions(target)), replay(target)];
+const afterDoctor: Commands = (target) => [commandLine('doctor', ...placeOptions(target)), replay(target)];
 
 /** What is not here is tried again after its cure, which the words of the problem name. */
 const COMMANDS: Readonly<Partial<Record<ErrorCode, Commands>>> = {
@@ -61,7 +64,7 @@ const COMMANDS: Readonly<Partial<Record<ErrorCode, Commands>>> = {
   'gateway-silent': afterALook,
   'mtu-above-adapter': afterALook,
   'mtu-above-path': afterALook,
-  halted: (target) => [commandLine('resume', ...place(target))],
+  halted: (target) => [resumeCommand(target)],
   'scope-unreadable': afterDoctor,
   'permission-missing': afterDoctor,
   'login-refused': afterDoctor,
@@ -79,8 +82,13 @@ export function nextCommands(code: ErrorCode, target: Target): readonly string[]
 }
 
 /** Lifts the brake. */
-export function resumeCommand(vcenter: string): string {
-  return commandLine('resume', '--vcenter', vcenter);
+export function resumeCommand(place: CommandPlace): string {
+  return commandLine('resume', ...placeOptions(place));
+}
+
+/** The options by which a command finds the place. */
+export function placeOptions({ vcenter, run }: CommandPlace): readonly string[] {
+  return run?.state === undefined ? ['--vcenter', vcenter] : ['--state', run.state];
 }
 
 /** Lists the hosts of a code, then replays them. */

@@ -16,6 +16,7 @@ import { OnboardingError } from '../../lib/errors.ts';
 import { type NfcSeed, seeded } from '../reconcile/nfc-hosts.ts';
 
 const NOW = '2026-11-26T08:00:00.000Z';
+const VC01 = { vcenter: 'vc01' };
 const CERTIFICATE = {
   thumbprint: 'AA:BB',
   subject: 'CN=vc01',
@@ -123,9 +124,9 @@ describe('what is found of', () => {
 
   test('the dead-letter queue is a warning as soon as one is in it, also in flight', () => {
     expect([
-      deadLetterFinding({ waiting: 0, inFlight: 0 }, 'vc01').status,
-      deadLetterFinding({ waiting: 0, inFlight: 1 }, 'vc01').status,
-      deadLetterFinding({ waiting: 3, inFlight: 0 }, 'vc01').detail,
+      deadLetterFinding({ waiting: 0, inFlight: 0 }, VC01).status,
+      deadLetterFinding({ waiting: 0, inFlight: 1 }, VC01).status,
+      deadLetterFinding({ waiting: 3, inFlight: 0 }, VC01).detail,
     ]).toEqual(['ok', 'warning', '3 that could not be worked on']);
   });
 

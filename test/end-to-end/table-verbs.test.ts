@@ -1,4 +1,7 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createSqsClient } from '../../lib/aws/sqs-client.ts';
+import type { Link } from '../../lib/cli/doctor-chain.ts';
 import { remove } from '../../lib/cli/remove.ts';
 import { terminal } from '../cli/terminal.ts';
 import { environmentFor } from './cli-process.ts';
@@ -76,10 +79,36 @@ describe('remove', () => {
   });
 });
 
-test('resume lifts the brake, and says that it was on', async () => {
-  await bench.throughDoor(({ brake }, vcenter) =>
+const halt = () =>
+  bench.throughDoor(({ brake }, vcenter) =>
     brake.write(vcenter, 'digest', { failed: ['a', 'b', 'c'], haltedAt: '2026-11-25T10:00:00.000Z' }, undefined),
   );
+
+test('doctor names the commands that find this run, and not a deployment on AWS', async () => {
+  const door = await bench.door();
+  const sqs = createSqsClient(door);
+  const letter = { MessageBody: '{}', MessageGroupId: 'g', MessageDeduplicationId: 'd' };
+  await sqs.send(new SendMessageCommand({ QueueUrl: door.deadLetterQueueUrl, ...letter }));
+  sqs.destroy();
+  await halt();
+  const { exitCode, stdout } = await bench.onState('doctor');
+  await bench.onState('resume');
+  const links: readonly Link[] = JSON.parse(stdout).links;
+  const fixOf = (name: string) => links.find(({ link }) => link === name)?.fix;
+  expect([exitCode, fixOf('brake'), fixOf('dead-letter queue')]).toEqual([
+    1,
+    expect.stringContaining(`: provisioning-stack resume --state ${bench.state}`),
+    expect.stringContaining(`: provisioning-stack replay --state ${bench.state} --dead-letters`),
+  ]);
+});
+
+test('doctor takes hosts or a place, as every verb does', async () => {
+  const { exitCode, stdout } = await bench.onState('doctor', NEW, '--cluster', bench.simulator.ready.cluster);
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([1, { links: [], problems: [{ code: 'usage' }] }]);
+});
+
+test('resume lifts the brake, and says that it was on', async () => {
+  await halt();
   const results = [await bench.onState('resume'), await bench.onState('resume')];
   expect(results.map(({ exitCode, stdout }) => [exitCode, JSON.parse(stdout)])).toEqual([
     [0, { vcenter: '127.0.0.1', brakes: 1 }],
