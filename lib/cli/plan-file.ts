@@ -4,6 +4,7 @@ import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OnboardingError } from '../errors.ts';
 import type { Scope } from '../reconcile/assess.ts';
+import { commandLine } from '../reconcile/next-command.ts';
 import { PLAN_FORMAT, parseSavedPlan, type SavedPlan } from '../reconcile/saved-plan.ts';
 import { PROVISIONING_STACK } from '../reconcile/state.ts';
 import type { Console } from './console.ts';
@@ -48,7 +49,7 @@ export async function savePlan(
   await writeFile(path, `${JSON.stringify(saved, undefined, 2)}\n`).catch((error: unknown) => {
     throw unsaved(path, codeOf(error));
   });
-  console.writeTalk(`Saved. To take it: provisioning-stack apply --plan ${path}`);
+  console.writeTalk(`Saved. To take it: ${commandLine('apply', '--plan', path)}`);
 }
 
 /** @throws OnboardingError `plan-invalid`, `plan-newer` */
