@@ -24,7 +24,7 @@ export interface TopicSubscription {
 export interface FunctionState {
   /** `Active`, `Inactive` (unused for long: it wakes when it is called), `Pending`, `Failed`. */
   readonly state: string;
-  /** Why it is not active, in Lambda's words. */
+  /** Why it is not active, or its last update failed, in Lambda's words. */
   readonly reason?: string;
   /** `Successful`, `Failed`, `InProgress`. */
   readonly lastUpdateStatus: string;
@@ -52,6 +52,8 @@ export function readSubscriptions(client: SNSClient, topicArn: string): Promise<
     const found: TopicSubscription[] = [];
     for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
       for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of Subscriptions) {
+        // one that was cancelled may still be listed, with this word for an ARN (ansible/ansible pull request 20086)
+        if (SubscriptionArn === 'Deleted') continue;
         // until it is confirmed, a subscription has the word PendingConfirmation for an ARN (SNS developer guide)
         found.push({ protocol: Protocol, endpoint: Endpoint, isConfirmed: SubscriptionArn.startsWith('arn:') });
       }
@@ -75,15 +77,14 @@ export async function readFunctionStates(
 async function readFunctionState(client: LambdaClient, name: string): Promise<FunctionState & { name: string }> {
   const command = new GetFunctionConfigurationCommand({ FunctionName: name });
   const read = () => client.send(command);
-  const { State, StateReason, LastUpdateStatus } = await callAws(
-    'function-unavailable',
-    `read the configuration of ${name}`,
-    read,
-  );
+  const doing = `read the configuration of ${name}`;
+  const answer = await callAws('function-unavailable', doing, read);
+  // an idle function, too, has a reason for its state
+  const reason = (answer.State === 'Failed' ? undefined : answer.LastUpdateStatusReason) ?? answer.StateReason;
   return {
     name,
-    state: State ?? 'Active',
-    ...(StateReason === undefined ? {} : { reason: StateReason }),
-    lastUpdateStatus: LastUpdateStatus ?? 'Successful',
+    state: answer.State ?? 'Active',
+    ...(reason === undefined ? {} : { reason }),
+    lastUpdateStatus: answer.LastUpdateStatus ?? 'Successful',
   };
 }

@@ -28,6 +28,7 @@ describe('a deployment that is right', () => {
       simulator: { hosts: 2 },
       functions: {
         broken: { State: 'Failed', StateReason: 'SubnetOutOfIPAddresses' },
+        stale: { LastUpdateStatus: 'Failed', LastUpdateStatusReason: 'The KMS key is disabled.' },
         nowhere: { errorType: 'ResourceNotFoundException', message: 'Function not found' },
       },
     });
@@ -95,6 +96,11 @@ describe('a deployment that is right', () => {
     expect((await bench.diagnose()).link('functions')).toMatchObject({
       status: 'broken',
       detail: 'failed: broken (SubnetOutOfIPAddresses), broken (SubnetOutOfIPAddresses)',
+    });
+    bench.redeploy({ functions: { ...FUNCTIONS, sweepHosts: 'stale' } });
+    expect((await bench.diagnose()).link('functions')).toMatchObject({
+      status: 'broken',
+      detail: 'failed: stale (The KMS key is disabled.)',
     });
     bench.redeploy({ functions: { ...FUNCTIONS, sweepHosts: 'nowhere' } });
     expect((await bench.diagnose()).link('functions')).toMatchObject({
