@@ -7,7 +7,7 @@ import { type Chain, type Finding, HOSTS, ok, warning } from './doctor-chain.ts'
 import type { DoctorResult } from './doctor-result.ts';
 
 const FIXES: Readonly<Record<Exclude<NfcVerdict, 'provisioning'>, string>> = {
-  none: 'Give the stack of the host named there a gateway: plan and apply it.',
+  none: 'Plan and apply the host named there: on its provisioning stack it needs an address, and a gateway or a route to the others.',
   detour: 'Put both hosts on the provisioning stack: a service of the default stack needs static routes.',
   mixed: 'Configure the other hosts, too; until then the provisioning network has to route to the management network.',
   unknown: 'Connect the host in vCenter.',

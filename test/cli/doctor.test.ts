@@ -175,6 +175,16 @@ describe('NFC paths', () => {
     expect((await pathsOf(...seeds)).link).toMatchObject({ link: 'NFC paths', status });
   });
 
+  test.each<[string, NfcSeed[]]>([
+    ['a default stack, which no run writes', [done(11), { rack: 2, noManagementGateway: true }]],
+    ['an adapter without an address', [done(11), { stack: '' }]],
+  ])('that are none for want of %s are cured by a provisioning stack with address and way', async (_, seeds) => {
+    expect((await pathsOf(...seeds)).link).toMatchObject({
+      status: 'broken',
+      fix: 'Plan and apply the host named there: on its provisioning stack it needs an address, and a gateway or a route to the others.',
+    });
+  });
+
   test('are told by groups', async () => {
     const { text } = await pathsOf(done(11), done(12), {}, { stack: '10.20.0.14' });
     expect(text.split('\n').slice(5, -2)).toEqual([

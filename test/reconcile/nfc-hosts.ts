@@ -15,10 +15,11 @@ export interface NfcSeed {
   readonly service?: string;
   readonly routes?: NetStackInstance['routes'];
   readonly mtu?: number;
+  readonly noManagementGateway?: boolean;
 }
 
 export function seeded(number: number, seed: NfcSeed = {}): HostState {
-  const { rack = 1, stack, gateway, ipv6, ipv6Gateway, service, routes = [], mtu } = seed;
+  const { rack = 1, stack, gateway, ipv6, ipv6Gateway, service, routes = [], mtu, noManagementGateway = false } = seed;
   const addressed = (address: string) => (address === '' ? {} : { ipAddress: address, subnetMask: '255.255.255.0' });
   const {
     ipAddress: _ip,
@@ -35,7 +36,7 @@ export function seeded(number: number, seed: NfcSeed = {}): HostState {
       : [{ ...bare, device: 'vmk2', netStackInstanceKey: 'defaultTcpipStack', ...addressed(service) }]),
   ];
   const stacks = [
-    { key: 'defaultTcpipStack', defaultGateway: `10.1.${rack}.1`, routes },
+    { key: 'defaultTcpipStack', ...(noManagementGateway ? {} : { defaultGateway: `10.1.${rack}.1` }), routes },
     provisioningStack({
       ...(gateway === undefined ? {} : { defaultGateway: gateway }),
       ...(ipv6Gateway === undefined ? {} : { ipV6DefaultGateway: ipv6Gateway }),
