@@ -1,8 +1,9 @@
 /** Proof on the wire: the stack's own ping asks its gateway, with packets as large as the adapter sends them. */
-import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import { type ErrorCode, OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { isIpv4 } from './addresses.ts';
 import type { Assessment } from './assess.ts';
 import type { HostCommands } from './host-commands.ts';
+import type { Outcome } from './outcome.ts';
 import { gatewayOf } from './plan-stack.ts';
 import { DEFAULT_MTU, type VirtualNic } from './state.ts';
 
@@ -14,6 +15,16 @@ const PINGS = 3;
 export interface GatewayFinding {
   readonly error?: OnboardingError;
   readonly note?: string;
+  /** There is a gateway, and whether it answers could not be found out. */
+  readonly isUnknown?: true;
+}
+
+/** What a gateway that was asked may be told for. */
+const SILENCES: readonly string[] = ['gateway-silent', 'mtu-above-adapter', 'mtu-above-path'] satisfies ErrorCode[];
+
+/** What the last run found when it asked a gateway; empty when all answered, or none was asked. */
+export function silencesOf(last: Pick<Outcome, 'problems'> | undefined): readonly Problem[] {
+  return (last?.problems ?? []).filter(({ code }) => SILENCES.includes(code));
 }
 
 /**
@@ -76,7 +87,7 @@ async function ask(
   } catch (error) {
     // what may pass is waited for only where the answer is needed
     if (!(error instanceof OnboardingError) || (isRequired && error.retry === 'later')) throw error;
-    return { note: `Whether gateway ${target} answers is not known: ${problemText(error)}` };
+    return { isUnknown: true, note: `Whether gateway ${target} answers is not known: ${problemText(error)}` };
   }
 }
 

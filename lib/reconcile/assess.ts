@@ -96,7 +96,7 @@ export function judge(
   const desired = desiredState(settings, host, network, directory, stack);
   const steps = plan(desired, host, network, allowReplace);
   const hostProfile = profileOf(host, directory);
-  const ofProfile = profileNotes(hostProfile, directory);
+  const ofProfile = [...profileNotes(hostProfile, directory), ...configurationProfileNotes(host)];
   const notes = steps.steps.length === 0 ? [] : [...notesOf(desired, steps, host, network), ...ofProfile];
   return { host, network, mode, desired, plan: steps, notes, ...(hostProfile === undefined ? {} : { hostProfile }) };
 }
@@ -108,6 +108,15 @@ function profileNotes(hostProfile: string | undefined, { hostProfiles }: Vcenter
   if (hostProfile === undefined) return [];
   return [
     `Host profile ${hostProfile} is attached: put the adapter into it too, or it will take the change for drift.`,
+  ];
+}
+
+/** A server may keep the property back (vSphere API, ComputeResource.configManagerEnabled); that is no "no". */
+function configurationProfileNotes({ configurationProfile, ancestors }: HostState): string[] {
+  const isInCluster = ancestors[0]?.type === 'ClusterComputeResource';
+  if (configurationProfile !== 'unknown' || !isInCluster) return [];
+  return [
+    'Whether a configuration profile manages the cluster is not known: vCenter does not say. It would take ours away.',
   ];
 }
 

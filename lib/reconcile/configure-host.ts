@@ -112,11 +112,13 @@ class Run {
     writing.progress.steps = steps.map((step) => ({ ...step, applied: false }));
     writing.progress.notes.push(...assessment.notes);
     if (steps.length === 0) return writing.confirm(assessment, effective);
+    const inVain = this.endOfLastTrial(effective);
+    if (inVain !== undefined) return inVain;
     if (!(await this.isAllowed(assessment, effective))) {
       await this.abandon(host);
       return 'reported';
     }
-    return this.endOfLastTrial(effective) ?? this.write(assessment, written);
+    return this.write(assessment, written);
   }
 
   /** @throws OnboardingError `plan-stale` when the operator said yes to another plan than this one */
@@ -172,7 +174,9 @@ class Run {
 
   result(status: Status, dueAt?: unknown): ConfigureResult {
     const { cause, host } = this.request;
-    const { progress, device, hasBegun, isRolledBack } = this.writing;
+    const { progress, hasBegun, isRolledBack } = this.writing;
+    // a run that ended early has not seen its adapter again, and has added it all the same
+    const device = this.writing.device ?? (isRolledBack ? undefined : progress.addedDevice);
     const { last, stack } = this.sighting;
     // of a host that is no more there is nothing left to finish
     const intent = status === 'gone' ? undefined : this.writing.intent;

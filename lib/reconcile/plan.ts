@@ -9,7 +9,7 @@ import { planAdapter } from './plan-adapter.ts';
 import { planDns } from './plan-dns.ts';
 import { planRoutes } from './plan-routes.ts';
 import { planGateway } from './plan-stack.ts';
-import type { HostNetwork, HostState, VirtualNic } from './state.ts';
+import type { HostNetwork, HostState, NetStackInstance, VirtualNic } from './state.ts';
 import type { Step } from './steps.ts';
 
 /** The steps for one host; none when it is as desired. */
@@ -25,11 +25,7 @@ export interface Plan {
  * `gateway-outside-lease`
  */
 export function plan(desired: Desired, host: HostState, network: HostNetwork, allowReplace = false): Plan {
-  const stack = network.netStackInstances.find(({ key }) => key === desired.netStackInstanceKey);
-  if (stack === undefined) {
-    const message = `${host.name} (ESXi ${host.productVersion ?? 'unknown'}) has no TCP/IP stack ${desired.netStackInstanceKey}.`;
-    throw new OnboardingError('stack-absent', message, { host: host.name, moref: host.moref });
-  }
+  const stack = stackIn(network, desired.netStackInstanceKey, host);
   const { adapter, steps } = planAdapter(desired, host, network, allowReplace);
   if (adapter !== undefined) refuseGatewayOutsideLease(desired, adapter, host);
   const ofStack = [
@@ -42,6 +38,21 @@ export function plan(desired: Desired, host: HostState, network: HostNetwork, al
     ...(adapter === undefined ? {} : { adapter }),
   };
 }
+
+/**
+ * Its first adapter brings a stack to life (vim25 `HostVirtualNicSpec.netStackInstanceKey`), so one that is not listed
+ * has nothing yet; `vmotion` and `vSphereProvisioning` are known since 6.0 (vim25 `HostNetStackInstanceSystemStackKey`).
+ */
+function stackIn({ netStackInstances }: HostNetwork, key: string, host: HostState): NetStackInstance {
+  const stack = netStackInstances.find((each) => each.key === key);
+  if (stack !== undefined) return stack;
+  const { name, moref, productVersion = 'unknown' } = host;
+  if (Number.parseInt(productVersion, 10) >= FIRST_MAJOR) return { key, routes: [] };
+  const message = `${name} (ESXi ${productVersion}) has no TCP/IP stack ${key}.`;
+  throw new OnboardingError('stack-absent', message, { host: name, moref });
+}
+
+const FIRST_MAJOR = 6;
 
 /** The address that a DHCP server gave the adapter; undefined while there is none (or only 169.254/16). */
 export function leaseOf(adapter: VirtualNic): string | undefined {

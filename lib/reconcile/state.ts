@@ -107,7 +107,7 @@ export interface Ancestor {
   readonly name: string;
 }
 
-/** `unknown`: vCenter did not say; only servers from API 8.0 on are asked. */
+/** `unknown`: vCenter did not say, although it is of API 8.0 or later and was asked. */
 export type ConfigurationProfile = 'managed' | 'unmanaged' | 'unknown';
 
 /** Everything that deciding about a host needs, from one read. */

@@ -3,6 +3,7 @@ import type { HostReference } from '../contract.ts';
 import { OnboardingError, problemsOf } from '../errors.ts';
 import { type AddressSpace, settleAddress } from './address-pool.ts';
 import { addressWish, withAddress } from './address-wish.ts';
+import { silencesOf } from './ask-gateway.ts';
 import { judge } from './assess.ts';
 import { waitsForBrake } from './brake.ts';
 import { factsOf } from './host-facts.ts';
@@ -62,7 +63,14 @@ export function findingOf(host: HostState, view: SweepView): Finding {
       settings: effective.versions,
       ...(assessment.notes.length === 0 ? {} : { notes: assessment.notes }),
     };
+    // only a run can ask a gateway
+    const isToBeAsked =
+      silencesOf(row?.outcome).length > 0 && (effective.values.verify?.pingGateway ?? 'off') !== 'off';
+    if (steps.length === 0 && isToBeAsked) return { ...finding, verdict: 'queued' };
     if (steps.length === 0) return { ...finding, ...unchanged(host, row, told, view) };
+    // what was tried in vain stays as it was told, also where the mode would not try it
+    const inVain = triedInVain(row, steps, effective.versions);
+    if (inVain !== undefined) return { ...finding, verdict: inVain.status };
     const inBaseline = view.baseline.has(host.moref);
     const initiative = { by: 'itself', inBaseline, finishesOurs: false } as const;
     const permitted = permission(assessment, initiative);
@@ -73,7 +81,7 @@ export function findingOf(host: HostState, view: SweepView): Finding {
     // lifted, or with other settings, it is queued at once; till then its own time comes often enough
     if (waitsForBrake(row, effective.versions, view.halted))
       return { ...finding, verdict: row?.outcome?.status ?? 'deferred' };
-    return { ...finding, verdict: triedInVain(row, steps, effective.versions)?.status ?? 'queued' };
+    return { ...finding, verdict: 'queued' };
   } catch (error) {
     // what is not about this host, such as a vCenter that went away, ends the sweep
     if (!(error instanceof OnboardingError) || error.status === 'poison' || error.status === 'usage') throw error;

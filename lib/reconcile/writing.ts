@@ -1,7 +1,7 @@
 /** The part of a run that writes: intent, steps, proof, and the way back. It knows at any time what was begun. */
-import { hasCode, OnboardingError, problemsOf } from '../errors.ts';
+import { hasCode, OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import { applySteps, type Progress } from './apply.ts';
-import { askGateways } from './ask-gateway.ts';
+import { askGateways, silencesOf } from './ask-gateway.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
 import { isFulfilled } from './fulfilled.ts';
@@ -62,10 +62,14 @@ export class Writing {
     return steps.some(({ applied }) => applied) ? 'changed' : 'untouched';
   }
 
-  /** Nothing to write. What can still be missing is a DHCP lease, and the proof of a run that was interrupted. */
+  /**
+   * Nothing to write. What can still be missing is a DHCP lease, the proof of a run that was interrupted, and an answer of
+   * a gateway that was silent: a host is not right again because nobody asked.
+   */
   async confirm(assessment: Assessment, settings: EffectiveSettings): Promise<Status> {
     const proven = await this.#prove(assessment, settings, assessment);
-    if (this.intent !== undefined) await this.#ask(proven, settings);
+    const silences = silencesOf(this.#request.row?.outcome);
+    if (this.intent !== undefined || silences.length > 0) await this.#ask(proven, settings, silences);
     this.intent = undefined;
     return this.progress.problems.length === 0 ? 'unchanged' : 'degraded';
   }
@@ -194,8 +198,11 @@ export class Writing {
     });
   }
 
-  /** @throws OnboardingError `gateway-silent`, `mtu-above-adapter`, `mtu-above-path` where an answer is required */
-  async #ask(assessment: Assessment, settings: EffectiveSettings): Promise<void> {
+  /**
+   * @param known what was found before: it stays while the question cannot be put
+   * @throws OnboardingError `gateway-silent`, `mtu-above-adapter`, `mtu-above-path` where an answer is required
+   */
+  async #ask(assessment: Assessment, settings: EffectiveSettings, known: readonly Problem[] = []): Promise<void> {
     const { verify, esxcli } = this.#ofStack(settings);
     const { pingGateway = 'off' } = verify ?? {};
     if (pingGateway === 'off') return;
@@ -204,8 +211,9 @@ export class Writing {
       return;
     }
     const isRequired = pingGateway === 'require';
-    const { error, note } = await askGateways(assessment, this.#ports.vcenter.commands, isRequired);
+    const { error, note, isUnknown } = await askGateways(assessment, this.#ports.vcenter.commands, isRequired);
     if (note !== undefined) this.progress.notes.push(note);
+    if (isUnknown) this.progress.problems.push(...known);
     if (error === undefined) return;
     if (isRequired) throw error;
     this.progress.problems.push(...problemsOf(error));

@@ -30,6 +30,9 @@ export function ancestorsOf(parent: ManagedObjectReference | undefined, objects:
   return chain.some(({ type }) => type === 'Datacenter') ? chain : [];
 }
 
+/** Whether the server was asked for configuration profiles: before API 8.0 there are none, and some say nothing of them. */
+export type ProfileQuestion = 'asked' | 'refused' | 'before profiles';
+
 /**
  * Whether the compute resource of a host is managed by a configuration profile; unset means that it is not (vSphere
  * API, ComputeResource.configManagerEnabled, 8.0).
@@ -37,10 +40,11 @@ export function ancestorsOf(parent: ManagedObjectReference | undefined, objects:
 export function configurationProfile(
   parent: ManagedObjectReference | undefined,
   objects: ObjectsById,
-  isAsked: boolean,
+  question: ProfileQuestion,
 ): ConfigurationProfile {
+  if (question === 'before profiles') return 'unmanaged';
   const computeResource = parent === undefined ? undefined : objects.get(parent.value);
-  if (!isAsked || computeResource === undefined) return 'unknown';
+  if (question === 'refused' || computeResource === undefined) return 'unknown';
   if (computeResource.missing['configManagerEnabled'] !== undefined) return 'unknown';
   return computeResource.values['configManagerEnabled'] === true ? 'managed' : 'unmanaged';
 }

@@ -2,7 +2,7 @@
 import { OnboardingError } from '../errors.ts';
 import type { Log } from '../reconcile/ports.ts';
 import type { HostState } from '../reconcile/state.ts';
-import { byId, type ObjectsById } from './ancestors.ts';
+import { byId, type ObjectsById, type ProfileQuestion } from './ancestors.ts';
 import { closeView, openView } from './container-view.ts';
 import { faultError, isFault } from './faults.ts';
 import { allHostsSpec, hostSpec, surroundingsSpec } from './host-specs.ts';
@@ -35,14 +35,14 @@ export class HostReads {
    */
   readHost(moref: string): Promise<HostState> {
     return this.#session.run(async (session) => {
-      const { objects, isProfileAsked } = await this.#askingForProfile(session, (asks) =>
+      const { objects, profileQuestion } = await this.#askingForProfile(session, (asks) =>
         retrieve(session, hostSpec({ type: 'HostSystem', value: moref }, asks)),
       );
       const host = objects.find(({ reference: { type, value } }) => type === 'HostSystem' && value === moref);
       if (host === undefined) throw new OnboardingError('host-gone', `There is no host ${moref}.`, { moref });
       const unreadable = unreadableProperty(host);
       if (unreadable !== undefined) throw unreadableError(unreadable);
-      return hostState(host, { objects: byId(objects), hasRunningTask: objects.some(isRunning), isProfileAsked });
+      return hostState(host, { objects: byId(objects), hasRunningTask: objects.some(isRunning), profileQuestion });
     });
   }
 
@@ -71,41 +71,47 @@ export class HostReads {
   async *#pages(session: LoggedIn): AsyncGenerator<HostState[]> {
     const view = await openView(session, ['HostSystem']);
     try {
-      const { objects, isProfileAsked } = await this.#askingForProfile(session, (asks) =>
+      const { objects, profileQuestion } = await this.#askingForProfile(session, (asks) =>
         retrieve(session, surroundingsSpec(view, asks), HOSTS_A_PAGE),
       );
       const surroundings = byId(objects);
       const busy = new Set(objects.filter(isRunning).map(entityOf));
       for await (const page of retrievePages(session, allHostsSpec(view), HOSTS_A_PAGE)) {
-        yield page.map((host) => this.#stateOf(host, surroundings, busy, isProfileAsked));
+        yield page.map((host) => this.#stateOf(host, surroundings, busy, profileQuestion));
       }
     } finally {
       await closeView(session, view);
     }
   }
 
-  #stateOf(host: ReadObject, objects: ObjectsById, busy: Set<string | undefined>, isProfileAsked: boolean): HostState {
+  #stateOf(
+    host: ReadObject,
+    objects: ObjectsById,
+    busy: Set<string | undefined>,
+    profileQuestion: ProfileQuestion,
+  ): HostState {
     const unreadable = unreadableProperty(host);
     const parent = host.values['parent'] as ManagedObjectReference | undefined;
     if (unreadable !== undefined) this.#log.warn(unreadableError(unreadable).message, { moref: host.reference.value });
     const hasRunningTask = busy.has(host.reference.value) || (parent !== undefined && busy.has(parent.value));
-    return hostState(host, { objects, hasRunningTask, isProfileAsked });
+    return hostState(host, { objects, hasRunningTask, profileQuestion });
   }
 
   /** Some servers fault on `configManagerEnabled` although their version should know it: then without it. */
   async #askingForProfile(
     { content }: LoggedIn,
     read: (asksForProfile: boolean) => Promise<ReadObject[]>,
-  ): Promise<{ objects: ReadObject[]; isProfileAsked: boolean }> {
-    const isProfileAsked = !this.#isProfileUnknown && Number.parseInt(content.about.apiVersion, 10) >= PROFILE_API;
+  ): Promise<{ objects: ReadObject[]; profileQuestion: ProfileQuestion }> {
+    const isBefore = Number.parseInt(content.about.apiVersion, 10) < PROFILE_API;
+    const profileQuestion = isBefore ? 'before profiles' : this.#isProfileUnknown ? 'refused' : 'asked';
     try {
-      return { objects: await read(isProfileAsked), isProfileAsked };
+      return { objects: await read(profileQuestion === 'asked'), profileQuestion };
     } catch (error) {
-      if (!isProfileAsked || !isFault(error, 'InvalidProperty')) throw error;
+      if (profileQuestion !== 'asked' || !isFault(error, 'InvalidProperty')) throw error;
       const objects = await read(false);
       this.#isProfileUnknown = true;
       this.#log.info('This vCenter does not say whether a cluster is managed by a configuration profile');
-      return { objects, isProfileAsked: false };
+      return { objects, profileQuestion: 'refused' };
     }
   }
 }

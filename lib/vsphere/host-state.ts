@@ -1,6 +1,6 @@
 /** A host as the reconciler sees it, from what was read of it and of the objects around it. */
 import type { HostState } from '../reconcile/state.ts';
-import { ancestorsOf, configurationProfile, type ObjectsById } from './ancestors.ts';
+import { ancestorsOf, configurationProfile, type ObjectsById, type ProfileQuestion } from './ancestors.ts';
 import type { Fault } from './faults.ts';
 import { hostNetwork, nicTypes } from './host-network.ts';
 import { HOST_PATHS, type HostProperties } from './host-properties.ts';
@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly objects: ObjectsById;
   readonly hasRunningTask: boolean;
   /** Whether `configManagerEnabled` was asked for. */
-  readonly isProfileAsked: boolean;
+  readonly profileQuestion: ProfileQuestion;
 }
 
 /** Judged by the chain above the host; and a server that hides whether there is IPv6 hides nothing that we write. */
@@ -29,7 +29,7 @@ export function unreadableProperty(host: ReadObject): { path: string; fault: Fau
 }
 
 /** The state of a host; without its network when a part of that could not be read. */
-export function hostState(host: ReadObject, { objects, hasRunningTask, isProfileAsked }: Surroundings): HostState {
+export function hostState(host: ReadObject, { objects, hasRunningTask, profileQuestion }: Surroundings): HostState {
   const properties = host.values as Partial<HostProperties>;
   const network = unreadableProperty(host) === undefined ? hostNetwork(properties) : undefined;
   const { parent } = properties;
@@ -46,7 +46,7 @@ export function hostState(host: ReadObject, { objects, hasRunningTask, isProfile
     nicTypes: nicTypes(properties['config.virtualNicManagerInfo.netConfig'] ?? [], network?.vnics ?? []),
     hasRunningTask,
     ancestors: ancestorsOf(parent, objects),
-    configurationProfile: configurationProfile(parent, objects, isProfileAsked),
+    configurationProfile: configurationProfile(parent, objects, profileQuestion),
   };
 }
 

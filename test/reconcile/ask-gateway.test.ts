@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ErrorCode, OnboardingError } from '../../lib/errors.ts';
+import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
 import { configuredHost, document, goodNic, host, network, provisioningStack, stored, wantedDns } from '../builders.ts';
 import { configure, rowOf, run, runDeferred, stackOf, summary, type Workshop, workshop } from '../workshop.ts';
 
@@ -122,6 +123,39 @@ describe('an MTU', () => {
     expect(summary(outcome)).toBe('failed mtu-above-adapter mtu-above-adapter');
     expect(outcome.problems[0]?.message).toContain('vmk1 of esx-021.corp.example shows an MTU of 9000');
     expect(stackOf(shop).devices).toEqual([]);
+  });
+});
+
+describe('a gateway that was silent', () => {
+  const kindsOf = ({ announcer }: Workshop) => announcer.alerts.map(({ kind }) => kind);
+
+  test('is asked again by the next run, and only its answer makes the host right again', async () => {
+    const shop = silent(shopFor('warn'), '10.20.0.1');
+    await run(shop);
+    expect(summary(await run(shop))).toBe('degraded gateway-silent');
+    expect(kindsOf(shop)).toEqual(['trouble']);
+    shop.vcenter.commands.unreachable.clear();
+    expect(summary(await run(shop))).toBe('unchanged');
+    expect(kindsOf(shop)).toEqual(['trouble', 'recovered']);
+    const asked = pingsOf(shop).length;
+    expect([summary(await run(shop)), pingsOf(shop).length]).toEqual(['unchanged', asked]);
+  });
+
+  test('counts as silent while it cannot be asked', async () => {
+    const shop = silent(shopFor('warn'), '10.20.0.1');
+    await run(shop);
+    shop.vcenter.calls.fail('ping', new OnboardingError('permission-missing', 'Host.Config.Settings is missing.'));
+    expect(summary(await run(shop))).toBe('degraded gateway-silent');
+    expect(kindsOf(shop)).toEqual(['trouble']);
+  });
+
+  test('is put into the queue by a sweep, which cannot ask, until the settings ask no more', async () => {
+    const shop = silent(shopFor('warn'), '10.20.0.1');
+    await run(shop);
+    expect((await sweepHosts('sweep-1', shop)).counts).toEqual({ queued: 1 });
+    expect(rowOf(shop)?.outcome?.status).toBe('degraded');
+    shop.settings.documents = [stored(document(), 'defaults', 8)];
+    expect((await sweepHosts('sweep-2', shop)).counts).toEqual({ unchanged: 1 });
   });
 });
 

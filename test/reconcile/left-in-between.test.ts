@@ -129,3 +129,10 @@ describe('a half-made adapter', () => {
     expect((await runAgain(second)).steps.length).toBe(second.steps.length);
   });
 });
+
+test('the adapter that a run added is named, also when the run ended before it read the host again', async () => {
+  const shop = workshop();
+  shop.vcenter.calls.fail('updateGateway', PASSING);
+  const { outcome } = await configure(shop);
+  expect([summary(outcome), outcome.device]).toEqual(['deferred fault-passing', 'vmk1']);
+});

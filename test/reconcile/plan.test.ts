@@ -20,8 +20,8 @@ import {
 
 type Over = Parameters<typeof settings>[0];
 
-const planFor = (over: Over, state: HostNetwork) => {
-  const here = host({ network: state });
+const planFor = (over: Over, state: HostNetwork, productVersion = '8.0.3') => {
+  const here = host({ network: state, productVersion });
   return plan(desiredState(settings(over), here, state, directory()), here, state);
 };
 const linesFor = (over: Over, state: HostNetwork) => planFor(over, state).steps.map(describeStep);
@@ -229,8 +229,13 @@ describe('a standard portgroup', () => {
   });
 });
 
-test('a host without the stack is refused with its version', () => {
-  expect(problemsFrom(() => planFor({}, network({ netStackInstances: [] })))).toEqual([
-    'stack-absent: esx-021.corp.example (ESXi 8.0.3) has no TCP/IP stack vSphereProvisioning.',
+test('a host before 6.0 without the stack is refused with its version', () => {
+  expect(problemsFrom(() => planFor({}, network({ netStackInstances: [] }), '5.5.0'))).toEqual([
+    'stack-absent: esx-021.corp.example (ESXi 5.5.0) has no TCP/IP stack vSphereProvisioning.',
   ]);
+});
+
+test('a stack that a later host does not list is brought to life by its first adapter', () => {
+  const listed = linesFor({}, network());
+  expect(linesFor({}, network({ netStackInstances: [] }))).toEqual(listed);
 });

@@ -138,8 +138,12 @@ describe('a host that is not judged', () => {
     ]);
   });
 
-  test('a cluster of which nothing is known is taken for one without a profile', () => {
-    expect(problemsFrom(() => judge(host({ configurationProfile: 'unknown' }), settings(), directory()))).toEqual([]);
+  test('a cluster of which nothing is known is taken for one without a profile, and a note says so', () => {
+    const found = judge(host({ configurationProfile: 'unknown' }), settings(), directory());
+    expect(found.notes).toContainEqual(
+      expect.stringContaining('Whether a configuration profile manages the cluster is not known'),
+    );
+    expect(judge(host(), settings(), directory()).notes.join()).not.toContain('configuration profile');
   });
 });
 

@@ -43,6 +43,16 @@ describe('what failed', () => {
   });
 });
 
+test('what leaves a host degraded stays as it was told, also where the mode would not write to it', async () => {
+  const shop = workshop({ documents: [stored(document({ onUnsupported: 'warn', esxcli: 'never' }))] });
+  shop.vcenter.calls.fail('updateDns', new OnboardingError('fault-refused', 'No.'), { times: 9 });
+  const degraded = summary(await run(shop));
+  expect(degraded).toMatch(/^degraded /);
+  expect((await sweep(shop)).counts).toEqual({ degraded: 1 });
+  expect(summary(await run(shop))).toBe(degraded);
+  expect([rowOf(shop)?.outcome?.status, shop.announcer.alerts.length]).toEqual(['degraded', 1]);
+});
+
 test('a DHCP server that never answers is told after three trials, not after a day of them', async () => {
   const shop = workshop({ documents: dhcp() });
   expect(summary(await run(shop))).toMatch(/^deferred dhcp-no-lease/);

@@ -185,14 +185,14 @@ test('configManagerEnabled that comes as missing is unknown', async () => {
   expect((await readHost(text)).configurationProfile).toBe('unknown');
 });
 
-test('a cluster with a configuration profile shows it, from API 8.0 on', async () => {
+test('a cluster with a configuration profile shows it, from API 8.0 on; before there are none', async () => {
   const text = READ.replace(
     '<name>configManagerEnabled</name><val xsi:type="xsd:boolean">false',
     '<name>configManagerEnabled</name><val xsi:type="xsd:boolean">true',
   );
   const old = { RetrieveServiceContent: reply('RetrieveServiceContent', serviceContent('7.0.3.0')) };
   expect((await readHost(text)).configurationProfile).toBe('managed');
-  expect((await readHost(text, old)).configurationProfile).toBe('unknown');
+  expect((await readHost(text, old)).configurationProfile).toBe('unmanaged');
 });
 
 test('all hosts are read page by page, with the tasks of each', async () => {
