@@ -28,6 +28,20 @@ export function parseSettings(stored: StoredDocument): SettingsDocument {
   return parsed.data ?? {};
 }
 
+/** What of a document with problems is right: the top-level members that none of them is about. */
+export function soundMembers(stored: StoredDocument): SettingsDocument {
+  try {
+    return parseSettings(stored);
+  } catch (error) {
+    if (!(error instanceof OnboardingErrors)) throw error;
+    const wrong = error.errors.map(({ context: { path, member } }) => String(path || member || '').split('.')[0]);
+    const document: unknown = wrong.includes('') ? {} : parseJson(stored);
+    const entries = Object.entries(document ?? {}).filter(([member]) => !wrong.includes(member));
+    const parsed = settingsSchema.safeParse(Object.fromEntries(entries));
+    return parsed.data ?? {};
+  }
+}
+
 /** Members that only one kind of scope may have. */
 function misplaced(stored: StoredDocument, { address, ipv6, vmotion, site }: SettingsDocument): OnboardingError[] {
   const problems: OnboardingError[] = [];

@@ -1,7 +1,7 @@
 /** What is wrong with a settings tree, told of one document and one member. */
 import { type ErrorCode, type OnboardingError, OnboardingErrors } from '../errors.ts';
 import type { StoredDocument } from './ports.ts';
-import { parseSettings, type SettingsDocument } from './settings-document.ts';
+import { parseSettings, type SettingsDocument, soundMembers } from './settings-document.ts';
 
 /** One problem of a settings tree. */
 export interface SettingsProblem {
@@ -38,22 +38,25 @@ export interface ReadDocument {
   readonly settings: SettingsDocument;
 }
 
-/** Each document by itself: what could be read, and every problem of the others. */
+/** Each document by itself: what could be read, and every problem of the others, with what of them is right. */
 export function readDocuments(documents: readonly StoredDocument[]): {
   readonly read: readonly ReadDocument[];
+  readonly sound: readonly ReadDocument[];
   readonly problems: readonly SettingsProblem[];
 } {
   const read: ReadDocument[] = [];
+  const sound: ReadDocument[] = [];
   const problems: SettingsProblem[] = [];
   for (const stored of documents) {
     try {
       read.push({ stored, settings: parseSettings(stored) });
     } catch (error) {
       if (!(error instanceof OnboardingErrors)) throw error;
+      sound.push({ stored, settings: soundMembers(stored) });
       problems.push(...error.errors.map((each) => asProblem(each, stored)));
     }
   }
-  return { read, problems };
+  return { read, sound, problems };
 }
 
 function asProblem({ code, message, context }: OnboardingError, stored: StoredDocument): SettingsProblem {

@@ -23,11 +23,13 @@ export function checkTree(
   documents: readonly StoredDocument[],
   { vcenter = '', others = new Map() }: TreeSurroundings = {},
 ): SettingsProblem[] {
-  const { read, problems } = readDocuments(documents);
+  const { read, sound, problems } = readDocuments(documents);
   const all = [
     ...documents.flatMap((stored) => [...strayProblems(stored), ...sizeProblems(stored, vcenter)]),
     ...problems,
     ...gatewayProblems(read),
+    // by itself: a member that is wrong here would be taken for one that is inherited
+    ...sound.flatMap((each) => gatewayProblems([each])),
     ...staticProblems(read),
     ...poolProblems(read),
     ...[...others].flatMap(([name, theirs]) =>

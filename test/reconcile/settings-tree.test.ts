@@ -37,6 +37,24 @@ test('every problem of every document is told at once, in the order of the scope
   ]);
 });
 
+test('what is wrong by itself does not hide what is wrong between the other members', () => {
+  const address = { mode: 'derive', subnet: '10.20.0.0/24' };
+  const wrong = { gateway: '10.99.0.1', address, dns: { servers: ['x'] }, gatway: '' };
+  expect(check({ defaults: wrong })).toEqual([
+    expect.stringContaining('error settings-invalid defaults at dns.servers.0'),
+    expect.stringContaining('unknown member "gatway"'),
+    expect.stringContaining('error gateway-outside-subnet defaults at gateway: 10.99.0.1 lies outside 10.20.0.0/24'),
+  ]);
+});
+
+test('a member that is wrong is not taken for one that is inherited', () => {
+  const tree = {
+    defaults: { address: { mode: 'derive', subnet: '10.20.0.0/24' } },
+    'datacenters/DC0/clusters/C0': { gateway: '10.99.0.1', address: { mode: 'derive', subnet: '10.99.0.0' } },
+  };
+  expect(check(tree)).toEqual([expect.stringContaining('at address.subnet')]);
+});
+
 test('a problem says where it is: parameter, scope, path, and the member that does not exist', () => {
   const [problem] = checkTree(documents({ defaults: { dns: { server: [] } } }));
   expect(problem).toMatchObject({
