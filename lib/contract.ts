@@ -90,6 +90,8 @@ export interface Deployment {
   /** Function names. */
   readonly functions: Readonly<Record<'forwardEvents' | 'configureHost' | 'sweepHosts' | 'replayEvents', string>>;
   readonly alertTopicArn: string;
+  /** Between two sweeps. */
+  readonly sweepMinutes?: number;
 }
 
 /**

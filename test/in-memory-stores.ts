@@ -66,6 +66,12 @@ export class InMemoryBrake implements BrakeStore {
         key.startsWith(`${vcenter}/`) && trials.haltedAt !== undefined ? [trials] : [],
       ),
     );
+  remembered = (vcenter: string) =>
+    this.calls.run('remembered', () =>
+      [...this.trials].flatMap(([key, trials]) =>
+        key.startsWith(`${vcenter}/`) ? [{ settings: key.slice(vcenter.length + 1), ...trials }] : [],
+      ),
+    );
   release = (vcenter: string) =>
     this.calls.run('release', () => {
       const ours = [...this.trials].filter(([key]) => key.startsWith(`${vcenter}/`));

@@ -1,8 +1,17 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { JOURNAL_KEYS } from '../contract.ts';
 import type { BrakeReader } from '../reconcile/replay-ports.ts';
-import type { BrakeStore, Trials } from '../reconcile/shared-stores.ts';
-import { callTable, isConditionMet, itemKey, partitionKey, readItem, readPartition, type Table } from './table-item.ts';
+import type { BrakeStore, RememberedTrials, Trials } from '../reconcile/shared-stores.ts';
+import {
+  callTable,
+  isConditionMet,
+  itemKey,
+  partitionKey,
+  readItem,
+  readPartition,
+  sortKeyOf,
+  type Table,
+} from './table-item.ts';
 
 /** One item for each version of the settings under which hosts of a vCenter ended badly. */
 export class BrakeItem implements BrakeStore, BrakeReader {
@@ -25,18 +34,21 @@ export class BrakeItem implements BrakeStore, BrakeReader {
     return textOf(await this.read(vcenter, settings)) === textOf(trials);
   }
 
+  async remembered(vcenter: string): Promise<readonly RememberedTrials[]> {
+    const read = () => readPartition(this.#table, partitionKey('brake', vcenter));
+    const items = await callTable('read the brakes', vcenter, read);
+    return items.map((item) => ({ settings: sortKeyOf(item), ...toTrials(item) }));
+  }
+
   async halts(vcenter: string): Promise<readonly Trials[]> {
-    const items = await callTable('read the brakes', vcenter, () =>
-      readPartition(this.#table, partitionKey('brake', vcenter)),
-    );
-    return items.map(toTrials).filter(({ haltedAt }) => haltedAt !== undefined);
+    return (await this.remembered(vcenter)).filter(({ haltedAt }) => haltedAt !== undefined);
   }
 
   async release(vcenter: string): Promise<number> {
     return callTable('release the brake', vcenter, async () => {
       const items = await readPartition(this.#table, partitionKey('brake', vcenter));
       for (const item of items) {
-        const Key = itemKey('brake', vcenter, String(item[JOURNAL_KEYS.table.sort]));
+        const Key = itemKey('brake', vcenter, sortKeyOf(item));
         await this.#table.documents.send(new DeleteCommand({ TableName: this.#table.name, Key }));
       }
       return items.filter((item) => toTrials(item).haltedAt !== undefined).length;
@@ -72,7 +84,7 @@ function textOf(trials: Trials | undefined): string {
 const EMPTY = textOf(undefined);
 
 /** The item without its keys. */
-export function toTrials(item: Record<string, unknown>): Trials {
+function toTrials(item: Record<string, unknown>): Trials {
   const { failed, haltedAt } = item;
   return {
     failed: Array.isArray(failed) ? failed.map(String) : [],

@@ -33,15 +33,18 @@ function parseDeployment(vcenter: string, parameter: string, text: string): Depl
   const missing = [
     ...TEXTS.filter((each) => !isText(member(document, each))),
     ...FUNCTIONS.filter((each) => !isText(member(functions, each))).map((each) => `functions.${each}`),
+    ...(isMinutes(member(document, 'sweepMinutes')) ? [] : ['sweepMinutes']),
   ];
-  const message = `The parameter ${parameter} does not say where ${vcenter} is deployed: no text in ${missing.join(', ')}.`;
+  const message = `The parameter ${parameter} does not say where ${vcenter} is deployed: nothing of use in ${missing.join(', ')}.`;
   throw new OnboardingError('deployment-invalid', message, { vcenter });
 }
 
 function isDeployment(value: unknown): value is Deployment {
   const functions = member(value, 'functions');
   return (
-    TEXTS.every((each) => isText(member(value, each))) && FUNCTIONS.every((each) => isText(member(functions, each)))
+    TEXTS.every((each) => isText(member(value, each))) &&
+    FUNCTIONS.every((each) => isText(member(functions, each))) &&
+    isMinutes(member(value, 'sweepMinutes'))
   );
 }
 
@@ -55,6 +58,11 @@ function parseJson(text: string): unknown {
 
 function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** Releases before did not write it. */
+function isMinutes(value: unknown): boolean {
+  return value === undefined || typeof value === 'number';
 }
 
 function isText(value: unknown): value is string {

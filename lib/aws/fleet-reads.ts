@@ -1,6 +1,4 @@
 import type { Checkpoint } from '../reconcile/ports.ts';
-import type { Trials } from '../reconcile/shared-stores.ts';
-import { toTrials } from './brake-item.ts';
 import { checkpointKey } from './checkpoint-item.ts';
 import { callTable, partitionKey, readItem, readPartition, sortKeyOf, type Table } from './table-item.ts';
 
@@ -10,12 +8,6 @@ export interface ForwarderState {
   readonly checkpoint?: Checkpoint;
   /** ISO, by the forwarder's clock; absent when an older release ran last. */
   readonly takenAt?: string;
-}
-
-/** Trials under one version of the settings. */
-export interface RememberedTrials extends Trials {
-  /** Digest of the settings' versions. */
-  readonly settings: string;
 }
 
 /** Who writes to a host. */
@@ -47,22 +39,14 @@ export class FleetReads {
     };
   }
 
-  async trials(vcenter: string): Promise<readonly RememberedTrials[]> {
-    const items = await this.#partition('read the brake', 'brake', vcenter);
-    return items.map((item) => ({ settings: sortKeyOf(item), ...toTrials(item) }));
-  }
-
   async leases(vcenter: string): Promise<readonly HeldLease[]> {
-    const items = await this.#partition('read the leases', 'lease', vcenter);
+    const read = () => readPartition(this.#table, partitionKey('lease', vcenter));
+    const items = await callTable('read the leases', vcenter, read);
     return items.map((item) => ({
       moref: sortKeyOf(item),
       owner: String(item['owner']),
       until: new Date(Number(item['until'])).toISOString(),
     }));
-  }
-
-  #partition(doing: string, kind: 'brake' | 'lease', vcenter: string): Promise<Record<string, unknown>[]> {
-    return callTable(doing, vcenter, () => readPartition(this.#table, partitionKey(kind, vcenter)));
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the functions work with: table and index, forwarder, sweep and brake, queues, topic, functions. */
 import { createAwsClients } from '../aws/aws-clients.ts';
+import { BrakeItem } from '../aws/brake-item.ts';
 import {
   type FunctionState,
   type QueueDepth,
@@ -13,6 +14,7 @@ import { JournalTable } from '../aws/journal-table.ts';
 import { RangeItem } from '../aws/range-item.ts';
 import { type CommandPlace, commandLine, placeOptions, resumeCommand } from '../reconcile/next-command.ts';
 import type { Clock } from '../reconcile/ports.ts';
+import type { RememberedTrials } from '../reconcile/shared-stores.ts';
 import { type Chain, type Finding, ok, PLACE, warning } from './doctor-chain.ts';
 import type { TableLocation } from './journal-door.ts';
 import { ageOf, hostsText, minuteOf } from './status-texts.ts';
@@ -21,8 +23,9 @@ const TABLE = 'table';
 const MINUTE_MILLISECONDS = 60_000;
 /** The schedule starts a forwarder each minute, and deferred hosts are put back at each start. */
 const FORWARDER_MINUTES = 5;
-/** Eight times what the deployer's context has by default. */
-const SWEEP_MINUTES = 120;
+/** Of the deployer's context by default, and so many times the interval. */
+const SWEEP_MINUTES = 15;
+const SWEEPS_LATE = 8;
 
 /** Each link in its turn; none of them writes anything. */
 export async function checkDeployment(chain: Chain, location: TableLocation | undefined, clock: Clock): Promise<void> {
@@ -43,9 +46,12 @@ export async function checkDeployment(chain: Chain, location: TableLocation | un
     await chain.check('forwarder', [TABLE], async () => forwarderFinding(await fleet.forwarder(vcenter), now));
     await chain.check('sweep', [TABLE], async () => {
       const ranges = await new RangeItem(table).readAll();
-      return sweepFinding(ranges.find((swept) => swept.vcenter === vcenter)?.sweptAt, now);
+      const sweptAt = ranges.find((swept) => swept.vcenter === vcenter)?.sweptAt;
+      return sweepFinding(sweptAt, now, location?.deployment?.sweepMinutes);
     });
-    await chain.check('brake', [TABLE], async () => brakeFinding(await fleet.trials(vcenter), placeOf(location)));
+    await chain.check('brake', [TABLE], async () =>
+      brakeFinding(await new BrakeItem(table).remembered(vcenter), placeOf(location)),
+    );
     await checkQueues(chain, location, clients);
     await checkTelling(chain, location, clients);
   } finally {
@@ -106,15 +112,19 @@ export function forwarderFinding(state: ForwarderState | undefined, now: string)
   return isSilent ? { status: 'broken', detail: text, fix } : ok(text);
 }
 
-/** @param now ISO */
-export function sweepFinding(sweptAt: string | undefined, now: string): Finding {
+/**
+ * @param now ISO
+ * @param sweepMinutes between two sweeps; releases before did not write it down
+ */
+export function sweepFinding(sweptAt: string | undefined, now: string, sweepMinutes = SWEEP_MINUTES): Finding {
   const fix = 'See the log of sweep-hosts, and operations.md, alarm sweep-overdue.';
   if (sweptAt === undefined) return warning('none has come to its end yet', fix);
   const text = `ended ${minuteOf(sweptAt)}, ${ageOf(sweptAt, now)}`;
-  return Date.parse(now) - Date.parse(sweptAt) > SWEEP_MINUTES * MINUTE_MILLISECONDS ? warning(text, fix) : ok(text);
+  const isLate = Date.parse(now) - Date.parse(sweptAt) > SWEEPS_LATE * sweepMinutes * MINUTE_MILLISECONDS;
+  return isLate ? warning(text, fix) : ok(text);
 }
 
-function brakeFinding(trials: Awaited<ReturnType<FleetReads['trials']>>, place: CommandPlace): Finding {
+function brakeFinding(trials: readonly RememberedTrials[], place: CommandPlace): Finding {
   const halted = trials.filter(({ haltedAt }) => haltedAt !== undefined);
   if (halted.length === 0) return ok('off');
   const hosts = halted.flatMap(({ failed }) => failed).join(', ');

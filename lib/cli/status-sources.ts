@@ -1,11 +1,13 @@
 /** What `status` reads: the journal table, and vCenter's inventory where it is to be had. */
 import { createAwsClients } from '../aws/aws-clients.ts';
-import { FleetReads, type ForwarderState, type HeldLease, type RememberedTrials } from '../aws/fleet-reads.ts';
+import { BrakeItem } from '../aws/brake-item.ts';
+import { FleetReads, type ForwarderState, type HeldLease } from '../aws/fleet-reads.ts';
 import { JournalTable } from '../aws/journal-table.ts';
 import { RangeItem } from '../aws/range-item.ts';
 import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
 import type { JournalRow } from '../reconcile/journal-row.ts';
 import type { Vcenter } from '../reconcile/ports.ts';
+import type { RememberedTrials } from '../reconcile/shared-stores.ts';
 import type { HostState } from '../reconcile/state.ts';
 import type { Console } from './console.ts';
 import type { TableLocation } from './journal-door.ts';
@@ -58,7 +60,7 @@ async function readTable(table: ConstructorParameters<typeof FleetReads>[0], vce
   const [rows, leases, trials, forwarder, ranges] = await Promise.all([
     new JournalTable(table).readAll(vcenter),
     fleet.leases(vcenter),
-    fleet.trials(vcenter),
+    new BrakeItem(table).remembered(vcenter),
     fleet.forwarder(vcenter),
     new RangeItem(table).readAll(),
   ]);

@@ -41,7 +41,7 @@ export class WatchedVcenter extends Construct {
     this.#schedule('Sweep', Duration.minutes(sweepMinutes), functions.sweepHosts.function, vcenter.name);
   }
 
-  #addDeployment({ vcenter, hostEvents, functions, table, alertTopic }: WatchedVcenterProps): void {
+  #addDeployment({ vcenter, hostEvents, functions, table, alertTopic, sweepMinutes }: WatchedVcenterProps): void {
     const { forwardEvents, configureHost, sweepHosts, replayEvents } = functions;
     new DeploymentParameter(this, 'Deployment', vcenter.name, {
       table: table.tableName,
@@ -54,6 +54,7 @@ export class WatchedVcenter extends Construct {
         replayEvents: replayEvents.function.functionName,
       },
       alertTopicArn: alertTopic.topicArn,
+      sweepMinutes,
     });
   }
 

@@ -56,6 +56,12 @@ export interface Trials {
   readonly haltedAt?: string;
 }
 
+/** Trials, and the version that they are of. */
+export interface RememberedTrials extends Trials {
+  /** Digest of the settings' versions. */
+  readonly settings: string;
+}
+
 /** The brake's memory. May throw `journal-unavailable`. */
 export interface BrakeStore {
   /** @param settings digest of the settings' versions */
@@ -66,6 +72,8 @@ export interface BrakeStore {
    * @returns false when another run has written since `known` was read
    */
   write(vcenter: string, settings: string, trials: Trials, known: Trials | undefined): Promise<boolean>;
+  /** All that is remembered of the vCenter. */
+  remembered(vcenter: string): Promise<readonly RememberedTrials[]>;
   /** Forgets every trial of the vCenter. @returns how many brakes were on */
   release(vcenter: string): Promise<number>;
 }

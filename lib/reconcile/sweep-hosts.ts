@@ -10,6 +10,7 @@ import { capitalized, type Status } from './outcome.ts';
 import type { BaselineStore, HostEventsQueue, Meter, SettingsSource, Vcenter } from './ports.ts';
 import { recordFinding } from './record-finding.ts';
 import type { BrakeStore, ClaimStore, RangeStore } from './shared-stores.ts';
+import { forgetStaleTrials } from './stale-trials.ts';
 import type { HostState, VcenterDirectory } from './state.ts';
 import { type Releasable, sweepClaims } from './sweep-claims.ts';
 import { type Finding, findingOf } from './sweep-finding.ts';
@@ -51,7 +52,10 @@ export async function sweepHosts(sweepId: string, ports: SweepPorts): Promise<Sw
   const hosts: HostState[] = [];
   for await (const page of vcenter.readHosts()) hosts.push(...page);
   const inBaseline = known ?? (await takeBaseline(instanceUuid, hosts, directory, ports));
+  // before the settings: what is remembered then is of these or of older ones
+  const remembered = await ports.brake.remembered(vcenter.name);
   const documents = await settings.readAll(vcenter.name);
+  await forgetStaleTrials({ vcenter: vcenter.name, remembered, documents }, ports.brake);
   const { releasable, space } = await sweepClaims({ vcenter: vcenter.name, hosts, documents, readAt }, ports);
   const view = {
     vcenter: vcenter.name,

@@ -32,7 +32,8 @@ test('a vCenter without the parameter is not deployed here', async () => {
 test.each([
   ['{', 'table, queueUrl, deadLetterQueueUrl, alertTopicArn, functions.forwardEvents'],
   ['null', 'functions.replayEvents'],
-  [JSON.stringify({ ...DEPLOYMENT, queueUrl: 7 }), 'no text in queueUrl.'],
+  [JSON.stringify({ ...DEPLOYMENT, queueUrl: 7 }), 'nothing of use in queueUrl.'],
+  [JSON.stringify({ ...DEPLOYMENT, sweepMinutes: 'x' }), 'nothing of use in sweepMinutes.'],
   [
     JSON.stringify({ ...DEPLOYMENT, functions: { ...DEPLOYMENT.functions, replayEvents: '' } }),
     'functions.replayEvents.',

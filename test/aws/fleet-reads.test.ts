@@ -7,14 +7,16 @@ import { type EmulatedAws, startEmulatedAws } from './emulated-aws.ts';
 
 let aws: EmulatedAws;
 let fleet: FleetReads;
+let brake: BrakeItem;
 beforeAll(async () => {
   aws = await startEmulatedAws();
   fleet = new FleetReads(aws.journal);
+  brake = new BrakeItem(aws.journal);
 });
 afterAll(() => aws.close());
 
 test('nothing is nothing', async () => {
-  expect([await fleet.forwarder('vc90'), await fleet.trials('vc90'), await fleet.leases('vc90')]).toEqual([
+  expect([await fleet.forwarder('vc90'), await brake.remembered('vc90'), await fleet.leases('vc90')]).toEqual([
     undefined,
     [],
     [],
@@ -35,10 +37,10 @@ test('a forwarder is known from when it begins to listen on, and how far it is f
 
 test('trials and leases are those of the vCenter', async () => {
   const trials = { failed: ['esx-a'], haltedAt: '2026-11-26T07:00:00.000Z' };
-  await new BrakeItem(aws.journal).write('vc01', 'digest', trials, undefined);
+  await brake.write('vc01', 'digest', trials, undefined);
   const [now, until] = [new Date('2026-11-26T07:00:00Z'), new Date('2026-11-26T07:02:30Z')];
   await new LeaseItem(aws.journal).acquire('vc01', 'host-21', 'run-7', until, now);
-  expect(await fleet.trials('vc01')).toEqual([{ settings: 'digest', ...trials }]);
+  expect(await brake.remembered('vc01')).toEqual([{ settings: 'digest', ...trials }]);
   expect(await fleet.leases('vc01')).toEqual([{ moref: 'host-21', owner: 'run-7', until: '2026-11-26T07:02:30.000Z' }]);
-  expect([await fleet.trials('vc02'), await fleet.leases('vc02')]).toEqual([[], []]);
+  expect([await brake.remembered('vc02'), await fleet.leases('vc02')]).toEqual([[], []]);
 });

@@ -114,11 +114,12 @@ describe('what is found of', () => {
       sweepFinding(undefined, NOW),
       sweepFinding('2026-11-26T06:00:00.000Z', NOW),
       sweepFinding('2026-11-26T05:59:59.000Z', NOW),
+      sweepFinding('2026-11-26T05:59:59.000Z', NOW, 16),
       overdueFinding(0),
       overdueFinding(2),
     ];
     expect(found.map(({ status }) => status)).toEqual([
-      ...['warning', 'ok', 'broken', 'warning', 'ok', 'warning', 'ok', 'warning'],
+      ...['warning', 'ok', 'broken', 'warning', 'ok', 'warning', 'ok', 'ok', 'warning'],
     ]);
   });
 

@@ -94,7 +94,7 @@ describe('the stack of two vCenters', () => {
       '/provisioning-stack/vc02/deployment',
     ]);
     const text = JSON.stringify(parameter?.['Value']);
-    const members = ['table', 'queueUrl', 'deadLetterQueueUrl', 'functions', 'alertTopicArn'];
+    const members = ['table', 'queueUrl', 'deadLetterQueueUrl', 'functions', 'alertTopicArn', 'sweepMinutes'];
     expect(members.filter((member) => !text.includes(`\\"${member}\\":`))).toEqual([]);
     for (const name of ['forwardevents', 'configurehost', 'sweephosts', 'replayevents']) {
       expect(text).toContain(`"Ref":"Functions${name}Function`);

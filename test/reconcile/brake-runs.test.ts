@@ -45,6 +45,33 @@ describe('three hosts in a row that failed', () => {
   });
 });
 
+test('a sweep forgets trials under settings that there are no more, and keeps those of the ones that there are', async () => {
+  const shop = await afterFailures(3);
+  const cluster = () => stored({ mtu: 1500 }, 'datacenters/DC0/clusters/C0', 4);
+  await sweepHosts('s1', shop);
+  expect(await shop.brake.remembered('vc01')).toHaveLength(1);
+  shop.settings.documents = [cluster(), ...shop.settings.documents];
+  await sweepHosts('s2', shop);
+  expect(await shop.brake.remembered('vc01')).toMatchObject([{ haltedAt: expect.any(String) }]);
+  shop.settings.documents = [stored(document(), 'defaults', 8), cluster()];
+  await sweepHosts('s3', shop);
+  expect(await shop.brake.remembered('vc01')).toEqual([]);
+});
+
+test('a sweep keeps trials under a cluster whose datacenter and defaults have settings, too', async () => {
+  const shop = workshop({ hosts: [31, 32].map(numbered) });
+  shop.settings.documents = [
+    stored({ mtu: 1500 }, 'datacenters/DC0/clusters/C0', 4),
+    stored({ mtu: 1400 }, 'datacenters/DC0', 2),
+    ...shop.settings.documents,
+  ];
+  shop.vcenter.calls.fail('addVirtualNic', FAULT);
+  await added(shop, 31);
+  const before = await shop.brake.remembered('vc01');
+  await sweepHosts('s1', shop);
+  expect([before.length, await shop.brake.remembered('vc01')]).toEqual([3, before]);
+});
+
 describe('a sweep while hosts wait for the brake', () => {
   const queued = async (shop: Workshop, sweep: string) => (await sweepHosts(sweep, shop)).counts.queued ?? 0;
 
