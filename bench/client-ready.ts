@@ -4,6 +4,7 @@
  */
 import { handler } from '../functions/configure-host.ts';
 import { processDependencies } from '../functions/dependencies.ts';
+import { systemClock } from '../lib/reconcile/system-clock.ts';
 import { VimClient } from '../lib/vsphere/client.ts';
 
 async function ready(): Promise<void> {
@@ -15,6 +16,7 @@ async function ready(): Promise<void> {
     trust: { thumbprint: 'ab'.repeat(32) },
     callTimeoutMilliseconds: 30_000,
     maxReplyBytes: 64_000_000,
+    clock: systemClock,
   });
   await client.useApiVersion('8.0.3.0');
 }

@@ -2,6 +2,7 @@
 import { Client } from 'soap/lib/client.js';
 import type { IHttpClient, IOptions } from 'soap/lib/types.js';
 import { OnboardingError } from '../errors.ts';
+import type { Clock } from '../reconcile/ports.ts';
 import { decodeReply } from './decode-reply.ts';
 import { encodeRequest } from './encode-request.ts';
 import { toFaultError } from './faults.ts';
@@ -23,6 +24,8 @@ export interface ClientOptions {
   readonly trust: Trust;
   readonly callTimeoutMilliseconds: number;
   readonly maxReplyBytes: number;
+  /** Tells how long a connection has been idle. */
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 const WRITES: ReadonlySet<Operation> = new Set([
@@ -58,7 +61,7 @@ export class VimClient {
   constructor(options: ClientOptions) {
     this.name = options.name;
     this.#options = options;
-    this.#http = new VimHttp(options.trust, options.maxReplyBytes);
+    this.#http = new VimHttp(options.trust, options.maxReplyBytes, options.clock);
   }
 
   /**

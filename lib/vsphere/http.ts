@@ -4,7 +4,9 @@
  */
 import type { Agent } from 'node:https';
 import { OnboardingError } from '../errors.ts';
+import type { Clock } from '../reconcile/ports.ts';
 import { Exchange, type Reply } from './exchange.ts';
+import { IdleConnections } from './idle-connections.ts';
 import { checkReply } from './reply-check.ts';
 import { createTlsAgent, type Trust } from './tls-agent.ts';
 import { type CallTraits, isStaleConnection, toTransportError } from './transport-errors.ts';
@@ -21,11 +23,13 @@ const SESSION_COOKIE = /^(vmware_soap_session=[^;]+)/;
 export class VimHttp {
   private readonly agent: Agent;
   private readonly maxReplyBytes: number;
+  readonly #idle: IdleConnections;
   #cookie: string | undefined;
 
-  constructor(trust: Trust, maxReplyBytes: number) {
+  constructor(trust: Trust, maxReplyBytes: number, clock: Pick<Clock, 'now'>) {
     this.agent = createTlsAgent(trust);
     this.maxReplyBytes = maxReplyBytes;
+    this.#idle = new IdleConnections(this.agent, clock);
   }
 
   /** Forgets the session, so that the next login begins a new one. */
@@ -53,6 +57,7 @@ export class VimHttp {
 
   async #exchange(url: string, body: string, headers: Record<string, string>, call: CallTraits): Promise<Reply> {
     const signal = AbortSignal.timeout(call.deadlineMilliseconds);
+    if (!call.isRepeatable) this.#idle.closeOld();
     for (let attempt = 1; ; attempt += 1) {
       const { agent, maxReplyBytes } = this;
       const exchange = new Exchange({ url, body, headers: this.#headers(headers, body), agent, signal, maxReplyBytes });
@@ -60,7 +65,11 @@ export class VimHttp {
         return this.#accept(await exchange.run(), call);
       } catch (cause) {
         const mayRepeat = attempt === 1 && call.isRepeatable && exchange.isReused && !signal.aborted;
-        if (mayRepeat && isStaleConnection(cause)) continue;
+        if (mayRepeat && isStaleConnection(cause)) {
+          // where one was closed, the others were
+          this.#idle.closeAll();
+          continue;
+        }
         const { isSent, isAnswered } = exchange;
         throw toTransportError(cause, call, { isSent, isAnswered, isPastDeadline: signal.aborted });
       }

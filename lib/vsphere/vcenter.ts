@@ -64,6 +64,7 @@ export function connectVcenter(options: VcenterOptions): InspectedVcenter {
     trust: { ca: options.ca, thumbprint: options.thumbprint },
     callTimeoutMilliseconds: options.callTimeoutMilliseconds ?? CALL_TIMEOUT_MILLISECONDS,
     maxReplyBytes: options.maxReplyBytes ?? MAX_REPLY_BYTES,
+    clock: options.clock,
   });
   // parsed while the caller still prepares
   void parsedWsdl();

@@ -25,7 +25,7 @@ const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 async function openChannel({ url: endpoint, username, password, certificate }: Ready) {
   const trust = { ca: await readFile(certificate, 'utf8'), thumbprint: undefined };
   const limits = { callTimeoutMilliseconds: 60_000, maxReplyBytes: 1_000_000 };
-  const client = new VimClient({ name: 'vcsim', endpoint, trust, ...limits });
+  const client = new VimClient({ name: 'vcsim', endpoint, trust, ...limits, clock: systemClock });
   const credentials = async () => ({ username, password });
   const session = new Session(client, new LoginGate({ name: 'vcsim', credentials, clock: systemClock, log }), log);
   return { session, channel: new EsxcliChannel(session) };
