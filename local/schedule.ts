@@ -19,6 +19,8 @@ export interface ScheduleOptions<SweepResult> {
   readonly onTrouble: (error: unknown) => void;
   /** Ends early when the signal is aborted, and never throws. Real time unless a test brings its own. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds since some moment or other, never set back. */
+  readonly now?: () => number;
 }
 
 /** Time-outs of the functions on AWS. */
@@ -27,6 +29,8 @@ const SWEEP_TIMEOUT_SECONDS = 300;
 
 const FIRST_BACKOFF_MILLISECONDS = 1_000;
 const LONGEST_BACKOFF_MILLISECONDS = 30_000;
+/** A run that lasted so long has read events, or waited for an answer so long that it need not wait after it. */
+const LISTENED_MILLISECONDS = 5_000;
 
 /** The schedules of one vCenter. */
 export class Schedule<SweepResult> {
@@ -66,17 +70,18 @@ export class Schedule<SweepResult> {
   }
 
   async #forwardForever(): Promise<void> {
-    const { forwardEvents, forwardIntervalSeconds, onTrouble } = this.#options;
+    const { forwardEvents, forwardIntervalSeconds, onTrouble, now = () => performance.now() } = this.#options;
     let backoff = FIRST_BACKOFF_MILLISECONDS;
     while (!this.#stopping.signal.aborted) {
-      const startedAt = performance.now();
+      const startedAt = now();
       try {
         await forwardEvents(this.#event(), createLambdaContext('forward-events', FORWARD_TIMEOUT_SECONDS));
         backoff = FIRST_BACKOFF_MILLISECONDS;
         // A run that ends at once must not be started in a circle.
-        await this.#sleep(forwardIntervalSeconds * 1000 - (performance.now() - startedAt));
+        await this.#sleep(forwardIntervalSeconds * 1000 - (now() - startedAt));
       } catch (error) {
         onTrouble(error);
+        if (now() - startedAt >= LISTENED_MILLISECONDS) backoff = FIRST_BACKOFF_MILLISECONDS;
         await this.#sleep(backoff);
         backoff = Math.min(2 * backoff, LONGEST_BACKOFF_MILLISECONDS);
       }

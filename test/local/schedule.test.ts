@@ -95,6 +95,30 @@ test('failures of forward-events are reported, with pauses from one second to th
   expect(troubles.slice(0, 7)).toEqual(Array(7).fill(failure));
 });
 
+test('a run of forward-events that listened for five seconds before it failed ends the growth of the pauses', async () => {
+  const lengths = [0, 0, 4_999, 5_000, 0];
+  let time = 0;
+  let runs = 0;
+  const { running, sleepOf } = schedule({
+    now: () => time,
+    forwardEvents: async () => {
+      time += lengths[runs++] ?? 0;
+      throw new TypeError('vCenter closed the connection');
+    },
+  });
+
+  running.start();
+  for (let count = 1; count <= lengths.length; count++) {
+    await untilTrue(() => sleepOf((length) => !isInterval(length)).length === count);
+    sleepOf((length) => !isInterval(length))
+      .at(-1)
+      ?.wake();
+  }
+
+  const pauses = sleepOf((length) => !isInterval(length)).slice(0, lengths.length);
+  expect(pauses.map(({ milliseconds }) => milliseconds / 1000)).toEqual([1, 2, 4, 1, 2]);
+});
+
 test('hosts are swept every interval, also after a sweep that failed', async () => {
   let runs = 0;
   const { running, sleepOf, sweeps, troubles } = schedule({
