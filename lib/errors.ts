@@ -142,10 +142,7 @@ export const ERROR_CODES = {
   ],
   'reply-unreadable': ['deferred', 'Check that the endpoint is a vCenter (https://…/sdk) and no proxy answers for it.'],
   'reply-too-large': ['deferred', 'Check that the endpoint is a vCenter; its replies never come near the limit.'],
-  'answer-lost': [
-    'deferred',
-    'Repeat the command, which reads the host before it writes; a run by itself comes again.',
-  ],
+  'answer-lost': ['deferred', 'Repeat the command, which reads the host first; a run by itself comes again.'],
   'fault-passing': ['deferred', 'Nothing: vSphere says that it may pass.'],
   'fault-refused': ['failed', "Read vSphere's words in this message, and the host's own task list in the client."],
   'permission-missing': ['failed', 'Grant the privilege named here to the account, then apply the host by hand.'],
@@ -244,7 +241,10 @@ export class OnboardingErrors extends OnboardingError {
 /** The problems that an error is: its words, and what to do; one each where several were found at once. */
 export function problemsOf(error: OnboardingError): Problem[] {
   if (error instanceof OnboardingErrors) return error.errors.flatMap(problemsOf);
-  // vSphere's and AWS's own words may end without a full stop
-  const words = /[.!?]["')]?$/.test(error.message.trimEnd()) ? error.message.trimEnd() : `${error.message.trimEnd()}.`;
-  return [{ code: error.code, message: `${words} ${error.next}` }];
+  return [{ code: error.code, message: `${sentence(error.message)} ${error.next}` }];
+}
+
+/** Words that another sentence follows: vSphere's and AWS's own may end without a full stop. */
+export function sentence(words: string): string {
+  return words.trimEnd().replace(/(?<![.!?]["')]?)$/, '.');
 }

@@ -1,5 +1,5 @@
 /** Taking the steps of a plan, in their order, each under the lease. No decision is made here but to stop. */
-import { hasCode, OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import { hasCode, OnboardingError, type Problem, problemsOf, sentence } from '../errors.ts';
 import type { Assessment } from './assess.ts';
 import type { AppliedStep } from './outcome.ts';
 import type { Clock, HostWriter } from './ports.ts';
@@ -89,7 +89,8 @@ export async function applyOtherwise(
     }
   } catch (error) {
     if (!(error instanceof OnboardingError) || error.retry === 'later') throw error;
-    failure = new OnboardingError(error.code, `${because.message} By esxcli: ${error.message}`, error.context, because);
+    const message = `${sentence(because.message)} By esxcli: ${error.message}`;
+    failure = new OnboardingError(error.code, message, error.context, because);
   }
   if (!toleratesUnsupported) throw failure;
   // vCenter may have said yes to it before

@@ -2,7 +2,7 @@
  * The way back after a required step failed: a first adapter is taken off again, since one that could not be finished
  * is worse than none; what an existing adapter or its stack had is put back as it was recorded.
  */
-import { OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import { OnboardingError, type Problem, sentence } from '../errors.ts';
 import { commandsByHand, removalByHand } from './by-hand.ts';
 import type { Intent } from './journal-row.ts';
 import { PROVISIONING_SERVICE } from './misplaced-adapter.ts';
@@ -139,7 +139,9 @@ function leftOver(
       ? `${host.name} is not as it was.`
       : `${device} is left on ${host.name} without what it needs.`;
   const commands = [...(device === undefined ? [] : [removalByHand(device)]), ...left.flatMap(commandsByHand)];
-  const why = errors[0] === undefined ? '' : ` ${problemsOf(errors[0])[0]?.message}`;
-  const how = commands.length === 0 ? 'What is left could not be read.' : `Finish on the host: ${commands.join('; ')}`;
-  return { code: 'rollback-incomplete', message: `${what} ${how}${why}` };
+  // without its advice, which would contradict the commands
+  const why = errors[0] === undefined ? '' : ` ${sentence(errors[0].message)}`;
+  const quoted = commands.map((command) => `"${command}"`).join('; ');
+  const how = commands.length === 0 ? 'What is left could not be read.' : `Finish on the host: ${quoted}.`;
+  return { code: 'rollback-incomplete', message: `${what}${why} ${how}` };
 }

@@ -91,7 +91,8 @@ describe('what vCenter refuses of DNS and routes', () => {
 describe('what esxcli refuses too', () => {
   const refusing = (onUnsupported: 'fail' | 'warn', code: ErrorCode = 'esxcli-refused') => {
     const shop = workshop({ documents: [stored(document({ onUnsupported }))] });
-    shop.vcenter.calls.fail('updateDns', FAULT, { times: 9 });
+    const fault = new OnboardingError('fault-refused', 'UpdateNetworkConfig was answered with HostConfigFault: no DNS');
+    shop.vcenter.calls.fail('updateDns', fault, { times: 9 });
     shop.vcenter.calls.fail('runCommand', new OnboardingError(code, 'Unable to add the server.'), { times: 9 });
     return shop;
   };
@@ -101,7 +102,7 @@ describe('what esxcli refuses too', () => {
     const outcome = await run(shop);
     expect(summary(outcome)).toBe('failed esxcli-refused esxcli-refused');
     expect(outcome.problems[0]?.message).toContain(
-      'UpdateNetworkConfig was answered with HostConfigFault. By esxcli: Unable to add the server.',
+      'UpdateNetworkConfig was answered with HostConfigFault: no DNS. By esxcli: Unable to add the server.',
     );
     expect(stackOf(shop).devices).toEqual([]);
   });

@@ -72,7 +72,7 @@ Steps:
     expect(text).toContain(
       'It is left half configured; vmk1 is on the stack with 10.20.0.21/24; the stack has no IPv4',
     );
-    expect(text).toContain('Finish on the host: esxcli network ip interface remove --interface-name=vmk1');
+    expect(text).toContain('Finish on the host: "esxcli network ip interface remove --interface-name=vmk1".');
     expect(commands.at(-1)).toBe('provisioning-stack apply esx-021.corp.example --vcenter vc01');
   });
 

@@ -148,7 +148,7 @@ describe('an adapter that was replaced', () => {
     const { outcome, intent } = await configure(shop, REPLACE);
     expect(summary(outcome)).toBe('failed fault-refused rollback-incomplete');
     expect(outcome.problems[1]?.message).toContain(
-      'esx-021.corp.example is not as it was. Finish on the host: # add the adapter again in the vSphere Client: vmk5 on stack defaultTcpipStack',
+      'Finish on the host: "# add the adapter again in the vSphere Client: vmk5 on stack defaultTcpipStack',
     );
     expect(intent?.steps[0]?.action).toBe('removeVirtualNic');
   });

@@ -6,7 +6,7 @@ import { callsOf, configure, stackOf, summary, workshop } from '../workshop.ts';
 
 const FAULT = new OnboardingError('fault-refused', 'UpdateNetworkConfig was answered with HostConfigFault.');
 const NOTHING = { devices: [], gateway: undefined, dns: [] };
-const BY_HAND = 'Finish on the host: esxcli network ip interface remove --interface-name=vmk1';
+const BY_HAND = 'Finish on the host: "esxcli network ip interface remove --interface-name=vmk1".';
 const BEGUN = host({ network: network({ onStack: [goodNic()] }) });
 
 /** Takes `vmk1` off a host that it was begun on. */
@@ -51,11 +51,12 @@ describe('the first adapter', () => {
     'whose removal ends in %s is left over, with the command and why',
     async (code) => {
       const { shop, takeBack } = takingBack();
-      shop.vcenter.calls.fail('removeVirtualNic', new OnboardingError(code, 'It was not to be.'));
+      shop.vcenter.calls.fail('removeVirtualNic', new OnboardingError(code, 'It was not to be'));
       const { isClean, problem } = await takeBack();
       expect([isClean, problem?.code]).toEqual([false, 'rollback-incomplete']);
-      expect(problem?.message).toContain(BY_HAND);
-      expect(problem?.message).toContain('It was not to be.');
+      expect(problem?.message).toBe(
+        `vmk1 is left on esx-021.corp.example without what it needs. It was not to be. ${BY_HAND}`,
+      );
     },
   );
 
