@@ -93,7 +93,7 @@ export const ERROR_CODES = {
   'stack-absent': ['refused', 'The provisioning stack needs ESXi 6.0 or newer.'],
   'host-gone': ['gone', 'Nothing: the host is no longer in the inventory.'],
   'host-not-found': ['usage', 'Check the name, inventory path or moref, and that the account may see the host.'],
-  'host-disconnected': ['deferred', 'Connect the host in vCenter; it is configured as soon as it is there.'],
+  'host-disconnected': ['deferred', 'Connect the host in vCenter; a run by itself comes as soon as it is there.'],
   'host-busy': ['deferred', 'Nothing: the host is read again when its running task is over.'],
   'host-settling': ['deferred', 'Nothing: a standalone host may be on its way into a cluster.'],
   'switch-not-joined': ['deferred', 'Add the host to the distributed switch of the portgroup.'],

@@ -18,6 +18,7 @@ import { SettingsOnce } from './settings-once.ts';
 import type { Stores } from './stores.ts';
 import { viewOf } from './verb-options.ts';
 import { isWanted, plannedIn, unlooked, type Wanted, type WantedHost, wantedOf } from './wanted-hosts.ts';
+import { toldWithoutTable } from './without-table.ts';
 import { atWorkplace, type SharedOptions, type Workplace } from './workplace.ts';
 
 /** Options of `apply`. */
@@ -118,9 +119,6 @@ async function applyHost(
     ...(planned === undefined ? {} : { planned }),
   };
   const request = { host, operator, runId: operatorRun('apply'), remainingMilliseconds: NO_LIMIT };
-  const { outcome } =
-    stores === undefined
-      ? await configureHost(request, workplace)
-      : await recordedRun(request, { ...workplace, ...stores });
-  return outcome;
+  if (stores === undefined) return toldWithoutTable((await configureHost(request, workplace)).outcome);
+  return (await recordedRun(request, { ...workplace, ...stores })).outcome;
 }

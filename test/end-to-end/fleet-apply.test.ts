@@ -35,6 +35,14 @@ describe('apply to a cluster', () => {
     expect(answer.stderr).toContain(`${nameOf(1)} failed`);
   });
 
+  test('says of a host that was busy to repeat the command, since without a table nobody comes again', async () => {
+    await open();
+    fleet.simulator.applyScenario({ faults: [{ ...refusing(nameOf(1)), fault: 'TaskInProgress' }] });
+    const answer = await fleet.json('apply', nameOf(1));
+    expect(statusesOf(answer)).toEqual(['deferred fault-passing']);
+    expect(answer.hosts[0]?.problems[0]?.message).toMatch(/ Repeat the command, which reads the host first: /);
+  });
+
   test('with --fail-fast begins no other host after one that failed, and reports all of them', async () => {
     await open();
     fleet.simulator.applyScenario({ faults: [refusing(nameOf(1))] });
