@@ -67,7 +67,7 @@ export const ERROR_CODES = {
     'refused',
     'Give the two vCenters ranges that do not overlap, or each a "site" of its own if their networks are separate.',
   ],
-  'portgroup-not-found': ['refused', 'Create the portgroup, or correct its name in the settings.'],
+  'portgroup-not-found': ['refused', 'Create the portgroup, correct its name, or let the account read it.'],
   'portgroup-ambiguous': ['refused', 'Rename one of the portgroups, or name another one in the settings.'],
   'portgroup-is-uplink': ['refused', 'Name a portgroup for adapters, not the uplink portgroup of the switch.'],
   'portgroup-is-nsx': [

@@ -1,6 +1,7 @@
 /** Which portgroup a name means on a host: distributed or standard, one and only one. */
 import { decodeVsphereName } from '../contract.ts';
 import { OnboardingError } from '../errors.ts';
+import { someOf } from './and-more.ts';
 import type { DistributedPortgroup, HostNetwork, HostState, VcenterDirectory } from './state.ts';
 
 /** The network of an adapter, as AddVirtualNic wants it named. */
@@ -55,11 +56,21 @@ export function chooseNetwork(
     const switches = named.map(({ switchName }) => switchName).join(', ');
     throw new OnboardingError(
       'switch-not-joined',
-      `${host.name} is not on the switch of portgroup ${name} (${switches}).`,
+      `${host.name} is not on the switch of portgroup ${name} (${switches}).${unreadNote(directory)}`,
       context,
     );
   }
-  throw new OnboardingError('portgroup-not-found', `There is no portgroup ${name} for ${host.name}.`, context);
+  const message = `There is no portgroup ${name} for ${host.name}.${unreadNote(directory)}`;
+  throw new OnboardingError('portgroup-not-found', message, context);
+}
+
+const UNREAD_SHOWN = 5;
+
+/** What is not found may be there all the same: no permission shows as a missing property. */
+function unreadNote({ unreadNetworks = [] }: VcenterDirectory): string {
+  if (unreadNetworks.length === 0) return '';
+  const each = unreadNetworks.map(({ moref, privilege }) => `${moref} takes ${privilege}`);
+  return ` It may be one that the account cannot read: ${someOf(each, UNREAD_SHOWN)}.`;
 }
 
 function distributedNetwork(portgroup: DistributedPortgroup, host: HostState, network: HostNetwork): Network {

@@ -151,6 +151,12 @@ export interface DistributedPortgroup {
   readonly isNsx?: boolean;
 }
 
+/** A distributed portgroup or switch that the account may not read, and a privilege that it takes on it. */
+export interface UnreadNetwork {
+  readonly moref: string;
+  readonly privilege: string;
+}
+
 /** A host profile and the morefs of the hosts and clusters that it is attached to (vim25 `Profile.entity`). */
 export interface HostProfile {
   readonly name: string;
@@ -160,6 +166,8 @@ export interface HostProfile {
 /** What is read once a vCenter, and again on a miss: networks by name, and names that scopes may mean. */
 export interface VcenterDirectory {
   readonly portgroups: readonly DistributedPortgroup[];
+  /** Absent when every portgroup could be read: what is not found may be one of these. */
+  readonly unreadNetworks?: readonly UnreadNetwork[];
   /** Names of all datacenters, and of all clusters with the name of their datacenter; repeated when not unique. */
   readonly datacenters: readonly string[];
   readonly clusters: readonly { readonly datacenter: string; readonly name: string }[];

@@ -1,17 +1,14 @@
 /** What is read once a vCenter: distributed portgroups, and the names that settings scopes may mean. */
-import type { DistributedPortgroup, HostProfile, VcenterDirectory } from '../reconcile/state.ts';
+import type { HostProfile, VcenterDirectory } from '../reconcile/state.ts';
 import { ancestorsOf, byId, type ObjectsById } from './ancestors.ts';
+import { distributedPortgroups } from './distributed-portgroups.ts';
 import { present } from './present.ts';
 import { type ReadObject, retrieve, traversal } from './properties.ts';
 import type { LoggedIn } from './session.ts';
-import type { ManagedObjectReference, PropertyFilterSpec, Tag } from './vim25-types.ts';
+import type { ManagedObjectReference, PropertyFilterSpec } from './vim25-types.ts';
 
-/** The tag of the portgroup that carries a switch's uplinks (vSphere API, DistributedVirtualPortgroup). */
-const UPLINK_TAG = 'SYSTEM/DVS.UPLINKPG';
-
-/** The first API version that knows `config.backingType` (pyVmomi type information), and its value for a segment. */
+/** The first API version that knows `config.backingType` (pyVmomi type information). */
 const BACKING_API = 7;
-const NSX_BACKING = 'nsx';
 
 const OBJECTS_A_PAGE = 500;
 
@@ -23,7 +20,7 @@ export async function readDirectory(session: LoggedIn): Promise<VcenterDirectory
   const known = byId(objects);
   const ofType = (type: string) => objects.filter(({ reference }) => reference.type === type);
   return {
-    portgroups: ofType('DistributedVirtualPortgroup').flatMap((portgroup) => distributedPortgroup(portgroup, known)),
+    ...distributedPortgroups(objects),
     datacenters: ofType('Datacenter').flatMap(({ values }) => (isText(values['name']) ? [values['name']] : [])),
     clusters: ofType('ClusterComputeResource').flatMap((cluster) => clusterOf(cluster, known)),
     ...present({ hostProfiles: hostProfiles(objects, hostProfileManager) }),
@@ -86,19 +83,6 @@ function hostProfiles(
       name: isText(values['name']) ? values['name'] : reference.value,
       entities: ((values['entity'] ?? []) as ManagedObjectReference[]).map(({ value }) => value),
     }));
-}
-
-/** Nothing for a portgroup that cannot be read, or whose switch cannot: it could not be connected to. */
-function distributedPortgroup({ values }: ReadObject, objects: ObjectsById): DistributedPortgroup[] {
-  const { name, key } = values;
-  const reference = values['config.distributedVirtualSwitch'] as ManagedObjectReference | undefined;
-  const owner = reference === undefined ? undefined : objects.get(reference.value)?.values;
-  const switchUuid = owner?.['uuid'];
-  const switchName = owner?.['name'];
-  if (!isText(name) || !isText(key) || !isText(switchUuid) || !isText(switchName)) return [];
-  const tags = (values['tag'] ?? []) as Tag[];
-  const isUplink = tags.some((tag) => tag.key === UPLINK_TAG);
-  return [{ name, key, switchUuid, switchName, isUplink, isNsx: values['config.backingType'] === NSX_BACKING }];
 }
 
 function clusterOf({ values }: ReadObject, objects: ObjectsById): { datacenter: string; name: string }[] {

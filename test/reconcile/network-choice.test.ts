@@ -31,6 +31,25 @@ describe('the network that a name means', () => {
   });
 });
 
+test.each([
+  ['a name', 'pg-nowhere', 'portgroup-not-found: There is no portgroup pg-nowhere for esx-021.corp.example.'],
+  [
+    'a name on other switches',
+    'pg-far',
+    'switch-not-joined: esx-021.corp.example is not on the switch of portgroup pg-far (DVS1).',
+  ],
+])('%s that may be one of the portgroups that the account cannot read is told with the privilege', (_, name, told) => {
+  const unreadNetworks = [
+    { moref: 'dvportgroup-13', privilege: 'System.View' },
+    { moref: 'dvs-9', privilege: 'System.Read' },
+  ];
+  const portgroups = [portgroup({ name: 'pg-far', switchUuid: OTHER, switchName: 'DVS1' })];
+  const known = directory({ portgroups, unreadNetworks });
+  expect(problemsFrom(() => chooseNetwork({ name, allowsNsx: false }, host(), network(), known))).toEqual([
+    `${told} It may be one that the account cannot read: dvportgroup-13 takes System.View, dvs-9 takes System.Read.`,
+  ]);
+});
+
 test.each<[string, string, Parameters<typeof network>[0], ReturnType<typeof portgroup>[], string]>([
   [
     'a name that nobody has is not found',

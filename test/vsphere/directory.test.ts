@@ -31,7 +31,9 @@ const SWITCH = object('VmwareDistributedVirtualSwitch', 'dvs-9', [
 const UPLINKS = portgroup('dvportgroup-10', 'DVS0-DVUplinks-9', [
   complex('tag', 'ArrayOfTag', '<Tag><key>SYSTEM/DVS.UPLINKPG</key></Tag>'),
 ]);
-const HIDDEN = object('DistributedVirtualPortgroup', 'dvportgroup-13', [missing('name', 'NoPermission')]);
+const HIDDEN = object('DistributedVirtualPortgroup', 'dvportgroup-13', [
+  missing('name', 'NoPermission', '<privilegeId>System.View</privilegeId>'),
+]);
 const READ = reply(
   'RetrievePropertiesEx',
   page([UPLINKS, portgroup('dvportgroup-12', 'pg-provisioning'), HIDDEN, SWITCH, ...ANCESTORS]),
@@ -47,8 +49,35 @@ test('the directory tells portgroups with their switch, datacenters, and cluster
     ],
     datacenters: ['DC0'],
     clusters: [{ datacenter: 'DC0', name: 'C0' }],
+    unreadNetworks: [{ moref: 'dvportgroup-13', privilege: 'System.View' }],
   });
   expect(server.operations().slice(2)).toEqual(['RetrievePropertiesEx']);
+});
+
+const directoryOf = async (...objects: string[]) => {
+  const answer = reply('RetrievePropertiesEx', page([...objects, ...ANCESTORS]));
+  return connectTo(await scriptedVcenter({ RetrievePropertiesEx: answer })).directory();
+};
+const portgroups = [portgroup('dvportgroup-12', 'pg-provisioning'), portgroup('dvportgroup-13', 'pg-other')];
+
+test('portgroups whose switch withholds its uuid are unread, for want of a privilege on that switch', async () => {
+  const withheld = object('VmwareDistributedVirtualSwitch', 'dvs-9', [
+    primitive('name', 'string', 'DVS0'),
+    missing('uuid', 'NoPermission'),
+  ]);
+  expect(await directoryOf(...portgroups, withheld)).toMatchObject({
+    portgroups: [],
+    unreadNetworks: [{ moref: 'dvs-9', privilege: 'System.Read' }],
+  });
+});
+
+test('portgroups whose switch does not show at all are unread, too', async () => {
+  expect((await directoryOf(...portgroups)).unreadNetworks).toEqual([{ moref: 'dvs-9', privilege: 'System.View' }]);
+});
+
+test('a portgroup that was deleted while it was read is not unread', async () => {
+  const deleted = object('DistributedVirtualPortgroup', 'dvportgroup-13', [missing('name', 'ManagedObjectNotFound')]);
+  expect((await directoryOf(deleted, SWITCH)).unreadNetworks).toBeUndefined();
 });
 
 const WITH_PROFILES = (profiles: string, ...more: string[]) => ({
