@@ -57,7 +57,7 @@ export class VimHttp {
 
   async #exchange(url: string, body: string, headers: Record<string, string>, call: CallTraits): Promise<Reply> {
     const signal = AbortSignal.timeout(call.deadlineMilliseconds);
-    if (!call.isRepeatable) this.#idle.closeOld();
+    if (!call.isRepeatable) await this.#idle.closeOld();
     for (let attempt = 1; ; attempt += 1) {
       const { agent, maxReplyBytes } = this;
       const exchange = new Exchange({ url, body, headers: this.#headers(headers, body), agent, signal, maxReplyBytes });

@@ -4,6 +4,7 @@
  */
 import type { Agent } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../reconcile/ports.ts';
 
 /** Longer than the pause between two looks at the events, shorter than the five seconds after which servers begin to close. */
@@ -22,8 +23,14 @@ export class IdleConnections {
     agent.on('free', (socket: Duplex) => this.#idleSince.set(socket, this.#now()));
   }
 
-  /** Closes what the server may have closed: idle for four seconds, or, when the clock was set, for who knows how long. */
-  closeOld(): void {
+  /**
+   * Closes what the server may have closed: idle for four seconds, or, when the clock was set, for who knows how long.
+   * Of younger ones those are gone of which the end has come, also while this process had no time to read it.
+   */
+  async closeOld(): Promise<void> {
+    // the first ends the round in which we are, which asked the sockets before; the second one has asked them anew
+    await setImmediate();
+    await setImmediate();
     const now = this.#now();
     this.#close((since) => since > now || now - since >= FRESH_MILLISECONDS);
   }

@@ -19,6 +19,7 @@ const IN_POOL = 4;
 async function pooled(options: Partial<VcenterOptions> = {}) {
   let isLost = false;
   const held: ServerResponse[] = [];
+  const sockets: ServerResponse['socket'][] = [];
   const answering = (text: string) => (response: ServerResponse, call: Call) => {
     if (isLost && call.connection <= IN_POOL) response.socket?.destroy();
     else response.end(text);
@@ -27,6 +28,7 @@ async function pooled(options: Partial<VcenterOptions> = {}) {
     CurrentTime: (response, call) => {
       if (held.length === IN_POOL) return answering(TIME)(response, call);
       held.push(response);
+      sockets.push(response.socket);
       if (held.length === IN_POOL) for (const each of held) each.end(TIME);
     },
     AddVirtualNic: answering(ADDED),
@@ -38,8 +40,11 @@ async function pooled(options: Partial<VcenterOptions> = {}) {
   const lose = () => {
     isLost = true;
   };
+  const closeAll = () => {
+    for (const socket of sockets) socket?.destroy();
+  };
   const connectionOf = (operation: string) => server.calls.findLast((call) => call.operation === operation)?.connection;
-  return { server, vcenter, clock, lose, connectionOf };
+  return { server, vcenter, clock, lose, closeAll, connectionOf };
 }
 
 test('a read that met a closed connection is asked again on a new one, however many others were closed', async () => {
@@ -58,6 +63,13 @@ test.each([
   const { vcenter, clock, lose, connectionOf } = await pooled(trust);
   lose();
   await clock.sleep(4_000);
+  expect(await vcenter.addVirtualNic('networkSystem-1', 'pg', NIC)).toBe('vmk1');
+  expect(connectionOf('AddVirtualNic')).toBe(IN_POOL + 1);
+});
+
+test('a write takes no connection whose end has come and is still to be read', async () => {
+  const { vcenter, closeAll, connectionOf } = await pooled();
+  closeAll();
   expect(await vcenter.addVirtualNic('networkSystem-1', 'pg', NIC)).toBe('vmk1');
   expect(connectionOf('AddVirtualNic')).toBe(IN_POOL + 1);
 });
