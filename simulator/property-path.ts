@@ -93,7 +93,8 @@ export function readPath(
   }
   const last = steps.at(-1);
   if (value === undefined || last === undefined) return undefined;
-  return new AnyValue(last.member.type, last.member.array && last.key === undefined, value);
+  const type = last.member.reference ? 'ManagedObjectReference' : last.member.type;
+  return new AnyValue(type, last.member.array && last.key === undefined, value);
 }
 
 function pick(value: Value | undefined, key: string | undefined): Value | undefined {

@@ -59,11 +59,15 @@ export function encodeMembers(value: DataObject, type: string, writing: Writing)
   return text;
 }
 
-/** Arrays travel as ArrayOf<X> in anyType, with children called <X>; everything else carries its type. */
+/**
+ * Arrays travel as ArrayOf<X> in anyType, with children called <X>; everything else carries its type. A list of
+ * references is ArrayOfManagedObjectReference whatever it refers to, and its items carry their type (vim25 WSDL).
+ */
 function encodeAny(any: AnyValue, tag: string, writing: Writing): string {
   if (any.array && Array.isArray(any.value)) {
-    const item = any.type.startsWith('&') ? 'ManagedObjectReference' : any.type;
-    const items = any.value.map((value: Value) => encodeElement(value, item, item, writing)).join('');
+    const item = any.type;
+    const declared = item === 'ManagedObjectReference' ? 'anyType' : item;
+    const items = any.value.map((value: Value) => encodeElement(value, item, declared, writing)).join('');
     const name = `ArrayOf${item.slice(0, 1).toUpperCase()}${item.slice(1)}`;
     return `<${tag} xsi:type="${writing.prefix}${name}">${items}</${tag}>`;
   }
