@@ -27,5 +27,5 @@ test('brakes that are on are told, of one vCenter, and no trials that did not co
   await brake.write('vc01', 'digest-1', halted, undefined);
   await brake.write('vc01', 'digest-2', { failed: ['esx-4'] }, undefined);
   await brake.write('vc02', 'digest-1', halted, undefined);
-  expect(await brake.halts('vc01')).toEqual([halted]);
+  expect(await brake.halts('vc01')).toEqual([{ settings: 'digest-1', ...halted }]);
 });
