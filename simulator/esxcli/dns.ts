@@ -1,4 +1,4 @@
-import { isAddress } from '../host/addresses.ts';
+import { isNextHop } from '../host/addresses.ts';
 import type { HostNetwork } from '../host/host-network.ts';
 import { defaultStack, type Stack } from '../host/network-state.ts';
 import {
@@ -57,7 +57,7 @@ function takeOut(list: string[], value: string, what: string): void {
 
 function addressOf(given: Arguments): string {
   const address = argumentOf(given, 'server') ?? '';
-  if (!isAddress(address, 4) && !isAddress(address, 6)) throw new CliFault(`Invalid IP address: ${address}`);
+  if (!isNextHop(address, 4) && !isNextHop(address, 6)) throw new CliFault(`Invalid IP address: ${address}`);
   return address;
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { HostNetwork } from '../host/host-network.ts';
-import { shortIpv6 } from '../host/ipv6-addresses.ts';
+import { withoutZone } from '../host/ipv6-addresses.ts';
 import { type Stack, vnicsOf } from '../host/network-state.ts';
 import { type Way, wayTo } from '../host/reach.ts';
 import { ipv6Addresses } from '../host/vnic-info.ts';
@@ -54,11 +54,12 @@ export const pingCommands: readonly Command[] = [
 ];
 
 function ping(network: HostNetwork, given: Arguments) {
-  const target = argumentOf(given, 'host') ?? '';
-  const family = isIP(target);
+  const asked = argumentOf(given, 'host') ?? '';
+  const family = isIP(asked);
   const other = family === 4 ? flagOf(given, 'ipv6') : flagOf(given, 'ipv4');
-  if ((family !== 4 && family !== 6) || other) throw new CliFault(`Unknown host: ${target}`);
+  if ((family !== 4 && family !== 6) || other) throw new CliFault(`Unknown host: ${asked}`);
   if (argumentOf(given, 'nexthop') !== undefined) throw new CliFault('nexthop is not modelled by this simulator');
+  const target = withoutZone(asked);
   const stack = stackOf(network, given);
   const device = argumentOf(given, 'interface');
   requireInterface(network, stack, device);
@@ -88,15 +89,14 @@ function answers(
   { target, bytes }: Packet,
 ): boolean {
   const { wire } = vcenter.scenario;
-  const silent = wire.unreachable.map(shortIpv6);
+  const silent = wire.unreachable.map(withoutZone);
   const own = vnicsOf(state, stack.key).some(
     (vnic) =>
-      vnic.address === target ||
-      ipv6Addresses(state, vnic, vcenter.scenario).some(({ address }) => address === shortIpv6(target)),
+      vnic.address === target || ipv6Addresses(state, vnic, vcenter.scenario).some(({ address }) => address === target),
   );
   if (own) return true;
   if (way === undefined || bytes > wire.pathMtu) return false;
-  return !silent.includes(shortIpv6(target)) && !silent.includes(shortIpv6(way.nextHop));
+  return !silent.includes(target) && !silent.includes(withoutZone(way.nextHop));
 }
 
 /** PingOutput; `Recieved` is spelt so by ESXi. Times are in milliseconds. */

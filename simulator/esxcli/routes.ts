@@ -1,4 +1,4 @@
-import { ipv4Text, isAddress, networkOf } from '../host/addresses.ts';
+import { ipv4Text, isAddress, isNextHop, networkOf } from '../host/addresses.ts';
 import type { HostNetwork } from '../host/host-network.ts';
 import { ipv6NetworkOf, shortIpv6 } from '../host/ipv6-addresses.ts';
 import { defaultStack, type Route, type Stack } from '../host/network-state.ts';
@@ -35,7 +35,7 @@ const network: Parameter = {
 /** A route from `--network` and `--gateway`; the default one has the prefix length 0. Throws CliFault. */
 function readRoute(given: Arguments, family: Family): Route {
   const [asked, via] = [argumentOf(given, 'network') ?? '', argumentOf(given, 'gateway') ?? ''];
-  if (!isAddress(via, family)) throw new CliFault(`Invalid gateway address: ${via}`);
+  if (!isNextHop(via, family)) throw new CliFault(`Invalid gateway address: ${via}`);
   if (asked === 'default')
     return { network: family === 4 ? '0.0.0.0' : '::', prefixLength: 0, gateway: shortIpv6(via) };
   const [address = '', length = ''] = asked.split('/');

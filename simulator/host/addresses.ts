@@ -31,5 +31,8 @@ export function sameSubnet(address: string, other: string, mask: string): boolea
   return length !== undefined && networkOf(address, length) === networkOf(other, length);
 }
 
-/** True for an address of the family. */
-export const isAddress = (text: string, family: 4 | 6): boolean => (family === 4 ? isIPv4(text) : isIPv6(text));
+/** True for an address of the family, without a zone. */
+export const isAddress = (text: string, family: 4 | 6): boolean => !text.includes('%') && isNextHop(text, family);
+
+/** True for an address that one sends to: an IPv6 one may name its link behind it, `fe80::1%vmk1` (RFC 4007). */
+export const isNextHop = (text: string, family: 4 | 6): boolean => (family === 4 ? isIPv4(text) : isIPv6(text));

@@ -5,9 +5,12 @@ export function shortIpv6(text: string): string {
   return isIPv6(text) && !text.includes('%') ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
 }
 
-/** The 128 bits of an address. */
+/** An address of either family without its zone, IPv6 in its shortest form. */
+export const withoutZone = (text: string): string => shortIpv6(text.replace(/%.*$/, ''));
+
+/** The 128 bits of an address; a zone is none of them. */
 function bits(text: string): bigint {
-  const [head = '', tail] = shortIpv6(text).split('::', 2);
+  const [head = '', tail] = withoutZone(text).split('::', 2);
   const groups = (part: string | undefined): string[] => (part === undefined || part === '' ? [] : part.split(':'));
   const [left, right] = [groups(head), groups(tail)];
   const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');

@@ -9,7 +9,7 @@ import {
 } from '../faults.ts';
 import { type DataObject, flagIn, numberIn, objectIn, textIn, textsIn } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
-import { isAddress, sameSubnet } from './addresses.ts';
+import { isNextHop, sameSubnet } from './addresses.ts';
 import { leasedDns } from './leases.ts';
 import { defaultStack, type NetworkState, type Stack, vnicsOf } from './network-state.ts';
 import { editRoutes } from './stack-routes.ts';
@@ -114,7 +114,7 @@ export function readDns(state: NetworkState, stack: Stack, config: DataObject, v
   const [servers, search] = [textsIn(config, 'address'), textsIn(config, 'searchDomain')];
   const hostName = textIn(config, 'hostName') ?? '';
   if (hostName.includes('.')) throw invalidArgument('dnsConfig.hostName');
-  if (servers.some((server) => !isAddress(server, 4) && !isAddress(server, 6)))
+  if (servers.some((server) => !isNextHop(server, 4) && !isNextHop(server, 6)))
     throw invalidArgument('dnsConfig.address');
   const names = { hostName, domainName: textIn(config, 'domainName') ?? '' };
   if (!flagIn(config, 'dhcp'))

@@ -1,7 +1,7 @@
 import type { Answers } from '../answers.ts';
 import { alreadyExists, invalidArgument, notFound, notSupported, platformConfigFault } from '../faults.ts';
 import { type DataObject, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
-import { isAddress, networkOf } from './addresses.ts';
+import { isAddress, isNextHop, networkOf } from './addresses.ts';
 import { ipv6NetworkOf, shortIpv6 } from './ipv6-addresses.ts';
 import { defaultStack, type NetworkState, type Route, type Stack } from './network-state.ts';
 import { requireIpv6 } from './vnic-ipv6.ts';
@@ -59,7 +59,7 @@ function readRoute(entry: DataObject, family: 4 | 6): Route {
   const [network, gateway] = [textIn(entry, 'network') ?? '', textIn(entry, 'gateway') ?? ''];
   const length = numberIn(entry, 'prefixLength') ?? -1;
   if (!isAddress(network, family)) throw invalidArgument('routeTableConfig.ipRoute.route.network');
-  if (!isAddress(gateway, family)) throw invalidArgument('routeTableConfig.ipRoute.route.gateway');
+  if (!isNextHop(gateway, family)) throw invalidArgument('routeTableConfig.ipRoute.route.gateway');
   const wrongLength = invalidArgument('routeTableConfig.ipRoute.route.prefixLength');
   if (length < 0 || length > (family === 4 ? 32 : 128)) throw wrongLength;
   const bare = family === 4 ? networkOf(network, length) : ipv6NetworkOf(network, length);

@@ -1,6 +1,6 @@
 import { invalidArgument, VimFault } from '../faults.ts';
 import { type DataObject, flagIn, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
-import { isAddress } from './addresses.ts';
+import { isAddress, isNextHop } from './addresses.ts';
 import { shortIpv6 } from './ipv6-addresses.ts';
 import type { NetworkState, Vnic } from './network-state.ts';
 
@@ -55,6 +55,6 @@ export function readOverride(spec: DataObject, before: Vnic['override']): Vnic['
 export function gatewayIn(config: DataObject, member: string, family: 4 | 6, path: string): string | undefined {
   const text = textIn(config, member) ?? '';
   if (text === '' || text === '0.0.0.0' || text === '::') return undefined;
-  if (!isAddress(text, family)) throw invalidArgument(`${path}.${member}`);
+  if (!isNextHop(text, family)) throw invalidArgument(`${path}.${member}`);
   return shortIpv6(text);
 }
