@@ -15,6 +15,12 @@ import {
 } from './command.ts';
 import { stackOf } from './stack-of.ts';
 
+/**
+ * What the numbers of a ping may be: a size that fits into an IPv4 packet, a TTL of one byte. How many packets esxcli
+ * sends at most is not known; the bound keeps an answer, which has a trace of each, at a size that a client can hold.
+ */
+const ranges = { count: [1, 1000], size: [0, 65_507], ttl: [1, 255] } as const;
+
 /** IP and ICMP headers before the payload. */
 const headerBytes = { 4: 28, 6: 48 } as const;
 
@@ -59,15 +65,24 @@ function ping(network: HostNetwork, given: Arguments) {
   const other = family === 4 ? flagOf(given, 'ipv6') : flagOf(given, 'ipv4');
   if ((family !== 4 && family !== 6) || other) throw new CliFault(`Unknown host: ${asked}`);
   if (argumentOf(given, 'nexthop') !== undefined) throw new CliFault('nexthop is not modelled by this simulator');
+  const [count, size] = [numberOf(given, 'count', 3), numberOf(given, 'size', 56)];
+  numberOf(given, 'ttl', 64);
   const target = withoutZone(asked);
   const stack = stackOf(network, given);
   const device = argumentOf(given, 'interface');
   requireInterface(network, stack, device);
-  const [count, size] = [Number(argumentOf(given, 'count') ?? 3), Number(argumentOf(given, 'size') ?? 56)];
   const way = wayTo(network.state, stack, target, network.vcenter.scenario, device);
   const bytes = flagOf(given, 'df') ? size + headerBytes[family] : 0;
   if (way !== undefined && bytes > way.vnic.mtu) throw new CliFault('sendto() failed (Message too long)');
   return output(target, count, size, answers(network, stack, way, { target, bytes }));
+}
+
+function numberOf(given: Arguments, name: keyof typeof ranges, unset: number): number {
+  const text = argumentOf(given, name);
+  const [least, most] = ranges[name];
+  const number = text === undefined ? unset : Number(text);
+  if (number < least || number > most) throw new CliFault(`Invalid ${name}: ${text} is not in ${least} to ${most}`);
+  return number;
 }
 
 /** An adapter of another stack is as unknown as one that does not exist. */

@@ -98,6 +98,29 @@ test.each([
   expect(failure(await ping('10.20.0.1', more))).not.toBe('');
 });
 
+test.each([
+  ['count', 0, '1 to 1000'],
+  ['count', 1001, '1 to 1000'],
+  ['count', 100_000_000, '1 to 1000'],
+  ['size', 65_508, '0 to 65507'],
+  ['size', '9'.repeat(400), '0 to 65507'],
+  ['ttl', 0, '1 to 255'],
+  ['ttl', 256, '1 to 255'],
+])('a %s of %s makes the command fail', async (member, value, range) => {
+  await begin();
+  expect(failure(await ping('10.20.0.1', [[member, value]]))).toBe(`Invalid ${member}: ${value} is not in ${range}`);
+});
+
+test.each([
+  ['count', 1000],
+  ['size', 0],
+  ['size', 65_507],
+  ['ttl', 255],
+])('a %s of %d is taken', async (member, value) => {
+  await begin();
+  expect(failure(await ping('10.20.0.1', [[member, value]]))).toBe('');
+});
+
 test('an adapter that is named uses its own gateway', async () => {
   await begin({}, '');
   const own = '<ipRouteSpec><ipRouteConfig><defaultGateway>10.20.0.1</defaultGateway></ipRouteConfig></ipRouteSpec>';
