@@ -34,8 +34,15 @@ export class XmlError extends Error {
 export const schemaInstance = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /**
+ * How deep elements may be nested, the root counted: the parser's own work grows with the square of the depth, and
+ * what reads the elements calls itself for each level.
+ */
+const deepest = 200;
+
+/**
  * Parses a document with namespaces.
- * Throws XmlError for text that is not well-formed, and for a document type declaration (no entity expansion here).
+ * Throws XmlError for text that is not well-formed, for a document type declaration (no entity expansion here), and
+ * for elements that are nested deeper than 200.
  */
 export function parseXml(text: string): XmlElement {
   const parser = new SaxesParser({ xmlns: true, position: true });
@@ -49,6 +56,7 @@ export function parseXml(text: string): XmlElement {
     failure ??= new XmlError('document type declarations are not accepted');
   });
   parser.on('opentag', (tag) => {
+    if (open.length >= deepest) throw new XmlError(`elements are nested deeper than ${deepest}`);
     const attributes = Object.values(tag.attributes).map((attribute) => ({
       name: attribute.local,
       namespace: attribute.uri,
