@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ScenarioError } from '../scenario-error.ts';
-import { readBody } from './body.ts';
+import { BodyTooLarge, readBody } from './body.ts';
 import { pbmReply, restSession, serviceVersions } from './side-doors.ts';
 import { answerSoap, type Endpoint } from './soap-endpoint.ts';
 
@@ -56,12 +56,17 @@ const doorsByPath: Readonly<Record<string, Door>> = {
   },
 };
 
-/** Answers one HTTP request; 404 for a path that is not served. */
+/** Answers one HTTP request; 404 for a path that is not served, 413 for a body that is too large for what is no SOAP. */
 export async function route(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? '/', 'https://localhost').pathname;
   const door = Object.hasOwn(doorsByPath, `${request.method} ${path}`)
     ? doorsByPath[`${request.method} ${path}`]
     : undefined;
   if (door === undefined) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not Found');
-  await door(doors, request, response);
+  try {
+    await door(doors, request, response);
+  } catch (error) {
+    if (!(error instanceof BodyTooLarge)) throw error;
+    response.writeHead(413, { 'Content-Type': 'text/plain', Connection: 'close' }).end(error.message);
+  }
 }

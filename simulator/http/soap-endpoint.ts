@@ -40,8 +40,10 @@ export async function answerSoap(
     if (version === undefined) return send(response, 500, writeVersionMismatch(soapAction));
     await answerCall(endpoint, request, response, body, writing);
   } catch (error) {
-    const known = error instanceof BodyTooLarge ? invalidRequest(error.message) : error;
+    const tooLarge = error instanceof BodyTooLarge;
+    const known = tooLarge ? invalidRequest(error.message) : error;
     if (!(known instanceof VimFault)) throw error;
+    if (tooLarge) response.setHeader('Connection', 'close');
     send(response, 500, writeFault(known, writing));
   }
 }

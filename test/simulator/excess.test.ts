@@ -1,4 +1,9 @@
 /** Requests that are deeper or larger than any client's are refused at once, and cost nobody else anything. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
   type Answer,
@@ -41,4 +46,42 @@ test('elements that are nested deeper than 200 are an InvalidRequest', async () 
 test('traversals are nested as deep as elements may be', async () => {
   expect(faultOf(await traverse(3000))).toBe('InvalidRequest');
   expect((await traverse(194)).status).toBe(200);
+});
+
+/** Posts blocks of 1 MiB over a connection that is to be kept; what was answered, after all of it was taken. */
+async function post(path: string, blocks: number, length?: number) {
+  const { url, certificate } = bench.simulator.ready;
+  const agent = new Agent({ keepAlive: true, ca: readFileSync(certificate) });
+  const headers = length === undefined ? {} : { 'Content-Length': length };
+  const call = request(new URL(path, url), { method: 'POST', headers, agent });
+  const block = Buffer.alloc(2 ** 20, ' ');
+  const sent = (async () => {
+    for (let number = 0; number < blocks; number += 1) if (!call.write(block)) await once(call, 'drain');
+    call.end();
+  })();
+  const [[response]] = (await Promise.all([once(call, 'response'), sent])) as [[IncomingMessage], undefined];
+  const { statusCode: status = 0, headers: answered } = response;
+  const body = await textOf(response);
+  agent.destroy();
+  return { answer: { status, headers: answered, text: body }, connection: answered.connection };
+}
+
+test.each([
+  ['with a length', 30 * 2 ** 20],
+  ['in chunks', undefined],
+])('a request of 30 MiB %s is read to its end, refused, and the connection closed', async (_how, length) => {
+  const { answer, connection } = await post('/sdk', 30, length);
+
+  expect([answer.status, faultOf(answer), connection]).toEqual([500, 'InvalidRequest', 'close']);
+  expect(text(answer)).toContain('larger than 16777216 bytes');
+});
+
+test.each(['/scenario', '/pbm'])('%s answers 413 to it', async (path) => {
+  const { answer, connection } = await post(path, 30);
+
+  expect([answer.status, answer.text, connection]).toEqual([413, 'the request is larger than 16777216 bytes', 'close']);
+});
+
+test('a request that does not end is cut', async () => {
+  await expect(post('/sdk', 1024)).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) });
 });
