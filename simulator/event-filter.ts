@@ -1,5 +1,5 @@
 import type { EventRecord } from './event-log.ts';
-import { notSupported } from './faults.ts';
+import { invalidArgument, notSupported } from './faults.ts';
 import { isDataType } from './schema/schema.ts';
 import { type DataObject, dateIn, flagIn, numberIn, objectIn, referenceIn, textIn, textsIn } from './values.ts';
 
@@ -24,6 +24,13 @@ export function eventMatcher(filter: DataObject): (record: EventRecord) => boole
   tests.push(...timeTests(objectIn(filter, 'time')), ...userTests(objectIn(filter, 'userName')));
   tests.push(...entityTests(objectIn(filter, 'entity')));
   return (record) => tests.every((test) => test(record));
+}
+
+/** How many events a filter asks for, or undefined. Throws InvalidArgument below 1. */
+export function eventLimit(filter: DataObject): number | undefined {
+  const limit = numberIn(filter, 'maxCount');
+  if (limit !== undefined && limit < 1) throw invalidArgument('filter.maxCount');
+  return limit;
 }
 
 /** The category of an event: EventEx says it itself, failures are errors, the rest is info. */

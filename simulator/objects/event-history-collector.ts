@@ -1,4 +1,4 @@
-import { eventMatcher } from '../event-filter.ts';
+import { eventLimit, eventMatcher } from '../event-filter.ts';
 import { type EventRecord, readableEvents } from '../event-log.ts';
 import { invalidArgument } from '../faults.ts';
 import type { Session } from '../session.ts';
@@ -43,9 +43,9 @@ export class EventHistoryCollector extends ManagedObject {
     this.#filter = filter;
     this.#matches = eventMatcher(filter);
     this.#hidden = hidden;
-    const size = numberIn(filter, 'maxCount') ?? 0;
+    const size = eventLimit(filter) ?? 10;
     if (size > largestPage) throw invalidArgument('filter.maxCount');
-    this.#pageSize = size > 0 ? size : 10;
+    this.#pageSize = size;
     this.#initialized = !flagIn(filter, 'delayedInit');
     if (!this.#initialized) vcenter.later(20, () => (this.#initialized = true));
     this.methods = { ...this.#readers(), DestroyCollector: () => done(destroy) };

@@ -1,9 +1,9 @@
-import { categoryOf, eventMatcher } from '../event-filter.ts';
+import { categoryOf, eventLimit, eventMatcher } from '../event-filter.ts';
 import { isReadable, readableEvents } from '../event-log.ts';
 import { invalidArgument, VimFault } from '../faults.ts';
 import { eventClasses, isDataType } from '../schema/schema.ts';
 import type { Session } from '../session.ts';
-import { type DataObject, MoRef, numberIn, objectIn, referenceIn, textIn, type Value } from '../values.ts';
+import { type DataObject, MoRef, objectIn, referenceIn, textIn, type Value } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
 import { EventHistoryCollector } from './event-history-collector.ts';
 import { ManagedEntity } from './managed-entity.ts';
@@ -44,7 +44,7 @@ export class EventManager extends ManagedObject {
     CreateCollectorForEvents: (call) => this.#createCollector(call),
     QueryEvents: ({ parameters, session }) => {
       const filter = objectIn(parameters, 'filter') ?? {};
-      const limit = Math.min(numberIn(filter, 'maxCount') ?? queryLimit, queryLimit);
+      const limit = Math.min(eventLimit(filter) ?? queryLimit, queryLimit);
       const records = this.#vcenter.events.records.filter(eventMatcher(filter)).slice(0, limit);
       return readableEvents(records, filter, this.#hiddenFrom(session));
     },
