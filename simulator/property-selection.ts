@@ -50,15 +50,27 @@ export function readFilterSpec(spec: DataObject, reading: Reading): Content[] {
   for (const propSet of propSets) checkPropertySpec(propSet, reading.version);
   const selected = new Map<string, ManagedObject>();
   for (const objectSpec of objectsIn(spec, 'objectSet')) {
-    const start = referenceIn(objectSpec, 'obj');
-    const object = start === undefined ? undefined : reading.vcenter.find(start.id);
-    if (object === undefined || (object.owner !== undefined && object.owner !== reading.session)) {
+    const object = startOf(objectSpec, reading);
+    if (object instanceof MoRef) {
       if (flagIn(spec, 'reportMissingObjectsInResults')) continue;
-      throw managedObjectNotFound(start ?? new MoRef('ManagedObject', ''));
+      throw managedObjectNotFound(object);
     }
     new Walk(objectSpec, reading, selected).from(object);
   }
   return [...selected.values()].flatMap((object) => readObject(object, propSets, reading));
+}
+
+/** The references in the objectSet of a PropertyFilterSpec that there is no object for. */
+export const missingObjects = (spec: DataObject, reading: Reading): MoRef[] =>
+  objectsIn(spec, 'objectSet')
+    .map((objectSpec) => startOf(objectSpec, reading))
+    .filter((start) => start instanceof MoRef);
+
+/** The object that an ObjectSpec begins at; its reference when the session has no such object. */
+function startOf(objectSpec: DataObject, { vcenter, session }: Reading): ManagedObject | MoRef {
+  const start = referenceIn(objectSpec, 'obj') ?? new MoRef('ManagedObject', '');
+  const object = vcenter.find(start.id);
+  return object === undefined || (object.owner !== undefined && object.owner !== session) ? start : object;
 }
 
 function checkPropertySpec(propSet: DataObject, version: number): void {

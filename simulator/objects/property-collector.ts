@@ -114,15 +114,17 @@ export class PropertyCollector extends ManagedObject {
     return filter.ref;
   }
 
-  /** Waits until a filter has something to tell; without maxWaitSeconds there is no end to it. Throws InvalidCollectorVersion. */
+  /**
+   * Waits until a filter has something to tell; without maxWaitSeconds there is no end to it.
+   * Throws InvalidArgument, InvalidCollectorVersion.
+   */
   async #wait(call: Call, options: DataObject | undefined): Promise<Value | undefined> {
     const watch = this.#watch(call);
+    const { seconds, limit } = waitLimits(options);
     const asked = textIn(call.parameters, 'version') ?? '';
     if (asked === '') for (const filter of watch.filters) filter.reset();
     else goOnFrom(watch, asked);
-    const seconds = numberIn(options, 'maxWaitSeconds');
-    const until = seconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + seconds * 1000;
-    const limit = numberIn(options, 'maxObjectUpdates') ?? Number.POSITIVE_INFINITY;
+    const until = performance.now() + seconds * 1000;
     watch.cancel = new AbortController();
     const signal = AbortSignal.any([call.signal, watch.cancel.signal]);
     for (;;) {
@@ -145,6 +147,15 @@ export class PropertyCollector extends ManagedObject {
   }
 }
 
+/** What WaitOptions say; unset is no limit. Throws InvalidArgument for what the API documentation calls illegal. */
+function waitLimits(options: DataObject | undefined): { readonly seconds: number; readonly limit: number } {
+  const seconds = numberIn(options, 'maxWaitSeconds') ?? Number.POSITIVE_INFINITY;
+  const limit = numberIn(options, 'maxObjectUpdates') ?? Number.POSITIVE_INFINITY;
+  if (seconds < 0) throw invalidArgument('options.maxWaitSeconds');
+  if (limit <= 0) throw invalidArgument('options.maxObjectUpdates');
+  return { seconds, limit };
+}
+
 /** Any version that this collector has told is one to go on from. Throws InvalidCollectorVersion for another. */
 function goOnFrom({ filters, version }: Watch, asked: string): void {
   const known = /^[1-9]\d*$/.test(asked) && Number(asked) <= version;
@@ -157,8 +168,10 @@ function updateSet(watch: Watch, limit: number): DataObject | undefined {
   let left = limit;
   for (const filter of watch.filters) {
     const objectSet = left > 0 ? filter.updates(left) : [];
+    const missingSet = filter.missing();
     left -= objectSet.length;
-    if (objectSet.length > 0) filterSet.push({ $type: 'PropertyFilterUpdate', filter: filter.ref, objectSet });
+    if (objectSet.length + missingSet.length === 0) continue;
+    filterSet.push({ $type: 'PropertyFilterUpdate', filter: filter.ref, objectSet, missingSet });
   }
   if (filterSet.length === 0) return undefined;
   watch.version += 1;

@@ -1,6 +1,7 @@
-import { type Content, readFilterSpec } from '../property-selection.ts';
+import { managedObjectNotFound } from '../faults.ts';
+import { type Content, missingObjects, type Reading, readFilterSpec } from '../property-selection.ts';
 import type { Session } from '../session.ts';
-import { type DataObject, MoRef } from '../values.ts';
+import { type DataObject, flagIn, MoRef } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
 import { type Handler, ManagedObject, type Reader } from './managed-object.ts';
 
@@ -8,6 +9,12 @@ import { type Handler, ManagedObject, type Reader } from './managed-object.ts';
 interface Told {
   readonly obj: MoRef;
   readonly values: ReadonlyMap<string, string>;
+}
+
+/** What a client knows: objects by their ids, and which of those that the filter names are missing. */
+interface Known {
+  readonly told: ReadonlyMap<string, Told>;
+  readonly missing: ReadonlySet<string>;
 }
 
 /** How many versions back a client may go on from. */
@@ -25,8 +32,10 @@ export class PropertyFilter extends ManagedObject {
   readonly #vcenter: VCenter;
   readonly #asked: FilterRequest;
   #told = new Map<string, Told>();
-  readonly #history: { readonly version: number; readonly told: ReadonlyMap<string, Told> }[] = [];
+  #missing = new Set<string>();
+  readonly #history: (Known & { readonly version: number })[] = [];
 
+  /** Throws what the spec is refused for: InvalidArgument, InvalidProperty, ManagedObjectNotFound. */
   constructor(vcenter: VCenter, session: Session, asked: FilterRequest, remove: (filter: PropertyFilter) => void) {
     super(new MoRef('PropertyFilter', `session[${session.key}]filter-${vcenter.nextNumber()}`), session);
     this.#vcenter = vcenter;
@@ -37,7 +46,7 @@ export class PropertyFilter extends ManagedObject {
         return undefined;
       },
     };
-    this.#read();
+    readFilterSpec(asked.spec, this.#reading());
   }
 
   override readonly properties: Readonly<Record<string, Reader>> = {
@@ -46,19 +55,24 @@ export class PropertyFilter extends ManagedObject {
   };
   override readonly methods: Readonly<Record<string, Handler>>;
 
+  #reading(): Reading {
+    return { vcenter: this.#vcenter, session: this.owner, version: this.#asked.version };
+  }
+
+  /** An object that goes later does not break the filter, whatever its spec says of those that are missing. */
   #read(): Content[] {
-    const reading = { vcenter: this.#vcenter, session: this.owner, version: this.#asked.version };
-    return readFilterSpec({ ...this.#asked.spec, reportMissingObjectsInResults: true }, reading);
+    return readFilterSpec({ ...this.#asked.spec, reportMissingObjectsInResults: true }, this.#reading());
   }
 
   /** Forgets what was told, so that the next updates begin with everything. */
   reset(): void {
     this.#told.clear();
+    this.#missing.clear();
   }
 
   /** Keeps what the client knows with that version. */
   keep(version: number): void {
-    this.#history.push({ version, told: new Map(this.#told) });
+    this.#history.push({ version, told: new Map(this.#told), missing: new Set(this.#missing) });
     if (this.#history.length > versionsKept) this.#history.shift();
   }
 
@@ -66,6 +80,15 @@ export class PropertyFilter extends ManagedObject {
   backTo(version: number): void {
     const kept = this.#history.findLast((entry) => entry.version <= version);
     this.#told = new Map(kept?.told);
+    this.#missing = new Set(kept?.missing);
+  }
+
+  /** The MissingObjects that were not told yet, if the filter was made to report them. */
+  missing(): DataObject[] {
+    if (!flagIn(this.#asked.spec, 'reportMissingObjectsInResults')) return [];
+    const found = missingObjects(this.#asked.spec, this.#reading()).filter(({ id }) => !this.#missing.has(id));
+    for (const { id } of found) this.#missing.add(id);
+    return found.map((obj) => ({ $type: 'MissingObject', obj, fault: managedObjectNotFound(obj).localized() }));
   }
 
   /** At most `limit` ObjectUpdates; what does not fit comes the next time. */
