@@ -5,6 +5,7 @@ import { connectVcenter } from '../vsphere/vcenter.ts';
 import { readConnection } from './connection.ts';
 import type { Console } from './console.ts';
 import type { TableLocation } from './journal-door.ts';
+import { peakMegabytes } from './peak-memory.ts';
 import { SettingsFile } from './settings-file.ts';
 
 /** Options that the verbs share. */
@@ -53,7 +54,7 @@ export async function atVcenter<Result>(
     return await work({ vcenter, clock: systemClock, log });
   } finally {
     await vcenter.close();
-    log.debug('Peak memory', { megabytes: Math.ceil(process.resourceUsage().maxRSS / 1024) });
+    log.debug('Peak memory', { megabytes: peakMegabytes() });
   }
 }
 

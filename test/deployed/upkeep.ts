@@ -27,7 +27,10 @@ export async function updatedInPlace(app: DeployedApp): Promise<void> {
   const before = await rowsOf(app, 'journal', first.name);
   const deployment = await readDeployment(clients.ssm, first.name);
   await deployApp(aws, folderOf(app), { ...context, ...OTHERWISE });
-  expect(await readDeployment(clients.ssm, first.name)).toEqual(deployment);
+  expect(await readDeployment(clients.ssm, first.name)).toEqual({
+    ...deployment,
+    sweepMinutes: OTHERWISE.sweepMinutes,
+  });
   expect(await scheduleOf(clients, first.functions.sweepHosts, first.name)).toBe('rate(30 minutes)');
   expect(await rowsOf(app, 'journal', first.name)).toEqual(before);
   await addedToCluster(app, { hostName: 'esx-later.corp.example' });
