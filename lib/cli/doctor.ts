@@ -1,5 +1,6 @@
 /** `doctor`: looks at every link of the chain in order, and tells which way NFC takes between hosts. Writes nothing. */
 import { OnboardingError } from '../errors.ts';
+import { someOf } from '../reconcile/and-more.ts';
 import type { StoredDocument, Vcenter } from '../reconcile/ports.ts';
 import { readDocuments } from '../reconcile/settings-problem.ts';
 import { checkTree } from '../reconcile/settings-tree.ts';
@@ -22,6 +23,8 @@ import { createTalkingLog, type SharedOptions } from './workplace.ts';
 export interface DoctorOptions extends SharedOptions, TableOptions, HostChoice {}
 
 const SETTINGS = 'settings';
+/** Of hosts that are away, or whose place is hidden. */
+const MOST_NAMES = 5;
 
 /** @param names hosts to look at; none, and no place: all that the account sees, without the ways between them */
 export async function doctor(
@@ -135,12 +138,15 @@ async function readHosts(names: readonly string[], choice: HostChoice, vcenter: 
 }
 
 /** A host whose place cannot be read has no settings. */
-function hostsFinding(hosts: readonly HostState[]): Finding {
+export function hostsFinding(hosts: readonly HostState[]): Finding {
   const lost = hosts.filter(({ ancestors }) => !ancestors.some(({ type }) => type === 'Datacenter'));
   const away = hosts.filter(({ connectionState }) => connectionState !== 'connected').map(({ name }) => name);
-  const text = `${hostsText(hosts.length)}${away.length === 0 ? '' : `, not connected: ${away.join(', ')}`}`;
+  const text = `${hostsText(hosts.length)}${away.length === 0 ? '' : `, not connected: ${someOf(away, MOST_NAMES)}`}`;
   if (lost.length === 0) return ok(text);
-  const where = lost.map(({ name }) => name).join(', ');
+  const where = someOf(
+    lost.map(({ name }) => name),
+    MOST_NAMES,
+  );
   const fix = 'Grant System.View and System.Read at the root folder, with propagation.';
   return warning(`${text}; the datacenter cannot be read of ${where}`, fix);
 }

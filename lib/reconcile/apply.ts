@@ -49,7 +49,7 @@ export async function applySteps(assessment: Assessment, progress: Progress, opt
     try {
       await applyStep(assessment, step, progress, options);
     } catch (error) {
-      if (!isOptional(step) || !isUnsupported(error)) throw error;
+      if (!isOptional(step) || !isUnsupported(error)) throw namingChanges(step, error);
       await applyOtherwise(step, index, error, progress, { ...options, host: assessment.host });
       continue;
     }
@@ -92,6 +92,8 @@ export async function applyOtherwise(
     const message = `${sentence(because.message)} By esxcli: ${error.message}`;
     failure = new OnboardingError(error.code, message, error.context, because);
   }
+  // a read-back names them itself
+  if (isUnsupported(because)) failure = namingChanges(step, failure);
   if (!toleratesUnsupported) throw failure;
   // vCenter may have said yes to it before
   progress.steps[index] = { ...step, applied: false };
@@ -116,6 +118,13 @@ async function applyStep(
     case 'updateNetworkConfig':
       return vcenter.updateNetworkConfig(networkSystem, step.edit);
   }
+}
+
+/** One call sets gateways, DNS or routes of a stack: which of them it was, neither its name nor a fault says. */
+function namingChanges<Met>(step: Step, error: Met): Met | OnboardingError {
+  if (step.action !== 'updateNetworkConfig' || !(error instanceof OnboardingError)) return error;
+  const fields = step.changes.map(({ field }) => field).join(', ');
+  return new OnboardingError(error.code, `${sentence(error.message)} It was to set: ${fields}.`, error.context, error);
 }
 
 function isLeased(assessment: Assessment): boolean {

@@ -37,7 +37,9 @@ export function planDns(
   return {
     action: 'updateNetworkConfig',
     part: 'dns',
-    reason: `the stack's DNS differs from ${desired.origins.dns ?? 'the settings'}`,
+    reason: changes.every(({ from, to }) => from === to)
+      ? 'the stack has no adapter yet, so its DNS is written again'
+      : `the stack's DNS differs from ${desired.origins.dns ?? 'the settings'}`,
     disruptive: false,
     changes,
     edit: { netStackInstanceKey: desired.netStackInstanceKey, dnsConfig: wanted },

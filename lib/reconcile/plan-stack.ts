@@ -42,6 +42,7 @@ function gatewayReason(
   { origins }: Desired,
 ): string {
   const name = field === 'gateway' ? 'gateway' : 'IPv6 gateway';
+  if (from === to) return `the stack has no adapter yet, so its ${name} is written again`;
   return `the stack's ${name} is ${from ?? 'none'}, ${origins[field] ?? 'the settings'} says ${to ?? 'none'}`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { hostsFinding } from '../../lib/cli/doctor.ts';
 import { eventsFinding } from '../../lib/cli/doctor-account.ts';
 import { Chain, ok, warning } from '../../lib/cli/doctor-chain.ts';
 import {
@@ -13,6 +14,7 @@ import { checkPaths } from '../../lib/cli/doctor-paths.ts';
 import { certificateFinding, skewFinding, versionFinding } from '../../lib/cli/doctor-way.ts';
 import { renderDoctor } from '../../lib/cli/render-doctor.ts';
 import { OnboardingError } from '../../lib/errors.ts';
+import { host } from '../builders.ts';
 import { type NfcSeed, seeded } from '../reconcile/nfc-hosts.ts';
 
 const NOW = '2026-11-26T08:00:00.000Z';
@@ -216,4 +218,11 @@ describe('NFC paths', () => {
   test('of one host are none', async () => {
     expect((await pathsOf({})).paths).toBeUndefined();
   });
+});
+
+test('of hosts that are not connected five are named, and the rest is counted', () => {
+  const hosts = Array.from({ length: 8 }, (_, index) =>
+    host({ name: `esx-${index}`, connectionState: 'disconnected' }),
+  );
+  expect(hostsFinding(hosts).detail).toBe('8 hosts, not connected: esx-0, esx-1, esx-2, esx-3, esx-4 and 3 more');
 });

@@ -69,7 +69,9 @@ describe('what vCenter refuses of DNS and routes', () => {
   test('of the gateway is no case for esxcli', async () => {
     const shop = workshop();
     shop.vcenter.calls.fail('updateGateway', FAULT);
-    expect(summary(await run(shop))).toMatch(/^failed fault-refused/);
+    const outcome = await run(shop);
+    expect(summary(outcome)).toMatch(/^failed fault-refused/);
+    expect(outcome.problems[0]?.message).toMatch(/^UpdateNetworkConfig .* HostConfigFault\. It was to set: gateway\. /);
     expect(commandsOf(shop)).toEqual([]);
   });
 
@@ -102,7 +104,8 @@ describe('what esxcli refuses too', () => {
     const outcome = await run(shop);
     expect(summary(outcome)).toBe('failed esxcli-refused esxcli-refused');
     expect(outcome.problems[0]?.message).toContain(
-      'UpdateNetworkConfig was answered with HostConfigFault: no DNS. By esxcli: Unable to add the server.',
+      'UpdateNetworkConfig was answered with HostConfigFault: no DNS. By esxcli: Unable to add the server. ' +
+        'It was to set: dns servers, dns domain.',
     );
     expect(stackOf(shop).devices).toEqual([]);
   });

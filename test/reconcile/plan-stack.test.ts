@@ -28,6 +28,17 @@ const planOn = (over: Over, stack: Partial<NetStackInstance>, nic = goodNic()) =
 };
 const lines = (...args: Parameters<typeof planOn>) => planOn(...args).map(describeStep);
 
+test('what a stack without an adapter shows is written again, and the reason says so', () => {
+  const dnsConfig = wantedDns();
+  const state = network({ onStack: [], stack: provisioningStack({ defaultGateway: '10.20.0.1', dnsConfig }) });
+  const here = host({ network: state });
+  const [, ...rest] = plan(desiredState(settings({}), here, state, directory()), here, state).steps;
+  expect(rest.map(({ reason }) => reason)).toEqual([
+    'the stack has no adapter yet, so its gateway is written again',
+    'the stack has no adapter yet, so its DNS is written again',
+  ]);
+});
+
 describe('the gateway of a stack in use', () => {
   test('is added without disrupting anything', () => {
     const { defaultGateway: _, ...none } = provisioningStack();
