@@ -1,8 +1,10 @@
-import { ipv4Text, isAddress, isNextHop, networkOf } from '../host/addresses.ts';
+import { ipv4Text, isAddress, networkOf } from '../host/addresses.ts';
 import type { HostNetwork } from '../host/host-network.ts';
 import { ipv6NetworkOf, shortIpv6 } from '../host/ipv6-addresses.ts';
 import { defaultStack, type Route, type Stack } from '../host/network-state.ts';
 import { ipv6Entries, routeEntries } from '../host/stack-info.ts';
+import { defaultRouteOf } from '../host/stack-routes.ts';
+import { isGateway } from '../host/usable-addresses.ts';
 import { type DataObject, numberIn, textIn } from '../values.ts';
 import {
   type Arguments,
@@ -35,7 +37,7 @@ const network: Parameter = {
 /** A route from `--network` and `--gateway`; the default one has the prefix length 0. Throws CliFault. */
 function readRoute(given: Arguments, family: Family): Route {
   const [asked, via] = [argumentOf(given, 'network') ?? '', argumentOf(given, 'gateway') ?? ''];
-  if (!isNextHop(via, family)) throw new CliFault(`Invalid gateway address: ${via}`);
+  if (!isGateway(via, family)) throw new CliFault(`Invalid gateway address: ${via}`);
   if (asked === 'default')
     return { network: family === 4 ? '0.0.0.0' : '::', prefixLength: 0, gateway: shortIpv6(via) };
   const [address = '', length = ''] = asked.split('/');
@@ -62,7 +64,7 @@ function add(stack: Stack, family: Family, route: Route): void {
     if (routes.some((other) => same(other, route))) exists();
     routes.push(route);
   } else {
-    if (stack[member] !== undefined) exists();
+    if (defaultRouteOf(stack, family) !== undefined) exists();
     stack[member] = route.gateway;
   }
 }

@@ -12,7 +12,7 @@ import type { VCenter } from '../vcenter.ts';
 import { isNextHop, sameSubnet } from './addresses.ts';
 import { leasedDns } from './leases.ts';
 import { defaultStack, type NetworkState, type Stack, vnicsOf } from './network-state.ts';
-import { editRoutes } from './stack-routes.ts';
+import { defaultRouteOf, editRoutes } from './stack-routes.ts';
 import { hasAddress } from './vnic-info.ts';
 import { gatewayIn, requireIpv6 } from './vnic-ipv6.ts';
 
@@ -85,6 +85,8 @@ function editGateways(state: NetworkState, stack: Stack, instance: DataObject, a
   if (system && answers.equalGateways === 'refused' && gateway !== undefined && gateway === other) {
     throw hostConfigFault(`${gateway} is the default gateway of the default TCP/IP stack.`);
   }
+  refuseSecond(stack, 4, gateway);
+  refuseSecond(stack, 6, ipv6Gateway);
   const vnics = vnicsOf(state, stack.key);
   const inside = gateway === undefined || vnics.some(({ address, mask }) => sameSubnet(gateway, address, mask));
   if (!inside && answers.gatewayOutsideSubnet === 'refused') {
@@ -92,6 +94,13 @@ function editGateways(state: NetworkState, stack: Stack, instance: DataObject, a
   }
   stack.gateway = gateway;
   stack.ipv6Gateway = ipv6Gateway;
+}
+
+/** A default route that is in the table and no gateway has to go before there is another. */
+function refuseSecond(stack: Stack, family: 4 | 6, gateway: string | undefined): void {
+  const there = defaultRouteOf({ ...stack, gateway: undefined, ipv6Gateway: undefined }, family);
+  if (gateway !== undefined && there !== undefined)
+    throw platformConfigFault(`TCP/IP stack ${stack.key} has the default route by ${there}.`);
 }
 
 function editDns(state: NetworkState, stack: Stack, instance: DataObject, vcenter: VCenter): void {

@@ -1,9 +1,10 @@
 import type { Answers } from '../answers.ts';
 import { alreadyExists, invalidArgument, notFound, notSupported, platformConfigFault } from '../faults.ts';
 import { type DataObject, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
-import { isAddress, isNextHop, networkOf } from './addresses.ts';
+import { isAddress, networkOf } from './addresses.ts';
 import { ipv6NetworkOf, shortIpv6 } from './ipv6-addresses.ts';
 import { defaultStack, type NetworkState, type Route, type Stack } from './network-state.ts';
+import { isGateway } from './usable-addresses.ts';
 import { requireIpv6 } from './vnic-ipv6.ts';
 
 /**
@@ -28,10 +29,29 @@ export function editRoutes(state: NetworkState, stack: Stack, instance: DataObje
         throw platformConfigFault(`Static routes of TCP/IP stack ${stack.key} cannot be configured.`);
       }
       if (stack.key !== defaultStack && answers.staticRoutes === 'dropped') continue;
+      if (change === 'add' && isGatewayOf(stack, family, route, answers)) continue;
       const routes = family === 4 ? stack.routes : stack.ipv6Routes;
       changeRoutes(routes, change, route, answers);
     }
   }
+}
+
+/** Where the default route of a stack goes: its gateway, or a route to everywhere in its table. */
+export const defaultRouteOf = (stack: Stack, family: 4 | 6): string | undefined =>
+  (family === 4 ? stack.gateway : stack.ipv6Gateway) ??
+  (family === 4 ? stack.routes : stack.ipv6Routes).find(({ prefixLength }) => prefixLength === 0)?.gateway;
+
+/**
+ * True for the route that the stack's gateway is already, where adding it again is accepted.
+ * Throws AlreadyExists where it is not; PlatformConfigFault for a second default route.
+ */
+function isGatewayOf(stack: Stack, family: 4 | 6, route: Route, answers: Answers): boolean {
+  const there = route.prefixLength > 0 ? undefined : defaultRouteOf(stack, family);
+  if (there === undefined) return false;
+  if (there !== route.gateway)
+    throw platformConfigFault(`TCP/IP stack ${stack.key} has the default route by ${there}.`);
+  if (answers.routeAgain === 'refused') throw alreadyExists(`${route.network}/0`);
+  return true;
 }
 
 function changeRoutes(routes: Route[], change: string, route: Route, answers: Answers): void {
@@ -59,7 +79,7 @@ function readRoute(entry: DataObject, family: 4 | 6): Route {
   const [network, gateway] = [textIn(entry, 'network') ?? '', textIn(entry, 'gateway') ?? ''];
   const length = numberIn(entry, 'prefixLength') ?? -1;
   if (!isAddress(network, family)) throw invalidArgument('routeTableConfig.ipRoute.route.network');
-  if (!isNextHop(gateway, family)) throw invalidArgument('routeTableConfig.ipRoute.route.gateway');
+  if (!isGateway(gateway, family)) throw invalidArgument('routeTableConfig.ipRoute.route.gateway');
   const wrongLength = invalidArgument('routeTableConfig.ipRoute.route.prefixLength');
   if (length < 0 || length > (family === 4 ? 32 : 128)) throw wrongLength;
   const bare = family === 4 ? networkOf(network, length) : ipv6NetworkOf(network, length);

@@ -1,10 +1,11 @@
 import { alreadyExists, hostConfigFault, invalidArgument, notFound, notSupported } from '../faults.ts';
 import type { PortgroupFacts } from '../switch-directory.ts';
 import { type DataObject, flagIn, numberIn, objectIn, textIn } from '../values.ts';
-import { ipv4Number, prefixLength } from './addresses.ts';
+import { prefixLength } from './addresses.ts';
 import { macOf } from './fresh-network.ts';
 import type { HostNetwork } from './host-network.ts';
 import { defaultStack, type NetworkState, serviceStacks, type Vnic, vnicsOf } from './network-state.ts';
+import { isHostIpv4 } from './usable-addresses.ts';
 import { readIpv6, readOverride } from './vnic-ipv6.ts';
 
 /** vCenter's own limit of adapters a host (esxcli's help names vmk0 to vmk255). */
@@ -182,11 +183,11 @@ function applySpec(network: HostNetwork, state: NetworkState, vnic: Vnic, spec: 
 }
 
 function checkAddress(state: NetworkState, vnic: Vnic, ip: DataObject): void {
-  const address = textIn(ip, 'ipAddress');
-  const number = ipv4Number(address);
-  if (address === undefined || number === undefined || number === 0) throw invalidArgument('nic.ip.ipAddress');
+  const address = textIn(ip, 'ipAddress') ?? '';
+  if (!isHostIpv4(address, 32)) throw invalidArgument('nic.ip.ipAddress');
   const length = prefixLength(textIn(ip, 'subnetMask'));
   if (length === undefined || length === 0) throw invalidArgument('nic.ip.subnetMask');
+  if (!isHostIpv4(address, length)) throw invalidArgument('nic.ip.ipAddress');
   const twin = state.vnics.find((other) => other !== vnic && other.device !== vnic.device && other.address === address);
   if (twin !== undefined) throw hostConfigFault(`${address} is the address of ${twin.device}.`);
 }
