@@ -33,6 +33,11 @@ export class InMemorySettings implements SettingsSource {
   readAll = () => this.calls.run('readAll', () => this.documents);
 }
 
+/** What an end does not touch. */
+function outliving({ added, silences }: Partial<JournalRow> = {}): Pick<JournalRow, 'added' | 'silences'> {
+  return { ...(added === undefined ? {} : { added }), ...(silences === undefined ? {} : { silences }) };
+}
+
 export class InMemoryJournal implements Journal {
   readonly calls = new CallLog();
   readonly rows = new Map<string, JournalRow>();
@@ -47,21 +52,15 @@ export class InMemoryJournal implements Journal {
       const marks = (row: JournalRow | undefined) =>
         JSON.stringify([row?.outcome?.finishedAt, row?.deferral?.dueAt, row?.intent?.openedAt, row?.untold?.dueAt]);
       if (marks(there) !== marks(known)) return false;
-      const { added } = there ?? {};
-      this.rows.set(host.moref, { vcenter, ...host, ...end, ...(added === undefined ? {} : { added }) });
+      this.rows.set(host.moref, { vcenter, ...host, ...end, ...outliving(there) });
       return true;
     });
   recordBeside = (end: RowEnd) =>
     this.calls.run('recordBeside', () => {
       const { vcenter, host } = end.outcome;
-      const { intent, added } = this.rows.get(host.moref) ?? {};
-      this.rows.set(host.moref, {
-        vcenter,
-        ...host,
-        ...end,
-        ...(intent === undefined ? {} : { intent }),
-        ...(added === undefined ? {} : { added }),
-      });
+      const there = this.rows.get(host.moref);
+      const intent = there?.intent === undefined ? {} : { intent: there.intent };
+      this.rows.set(host.moref, { vcenter, ...host, ...end, ...intent, ...outliving(there) });
     });
   markUntold = ({ host, finishedAt }: Outcome, untold: Untold | undefined) =>
     this.calls.run('markUntold', () => {

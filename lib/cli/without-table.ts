@@ -9,11 +9,12 @@ export function toldWithoutTable(outcome: Outcome): Outcome {
   return outcome.status === 'deferred' ? { ...outcome, problems: outcome.problems.map(byHand) } : outcome;
 }
 
-/** The advice of the code stands at the end of the message. */
+/** Problems without advice of their code, such as what a rollback did, stay as they are. */
 function byHand({ code, message }: Problem): Problem {
   const [status, next] = ERROR_CODES[code];
-  if (status !== 'deferred' || /repeat the command/i.test(next)) return { code, message };
-  if (!next.startsWith('Nothing:')) return { code, message: `${message} Then repeat the command: ${NOBODY}` };
-  const words = message.endsWith(next) ? message.slice(0, -next.length) : `${message} `;
-  return { code, message: `${words}Repeat the command, which reads the host first: ${NOBODY}` };
+  if (status !== 'deferred' || /repeat the command/i.test(next) || !message.includes(next)) return { code, message };
+  const advice = next.startsWith('Nothing:')
+    ? 'Repeat the command, which reads the host first:'
+    : `${next.replace(/; a run by itself comes .*(?=\.$)/, '')} Then repeat the command:`;
+  return { code, message: message.replace(next, () => `${advice} ${NOBODY}`) };
 }

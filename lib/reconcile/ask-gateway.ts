@@ -3,8 +3,9 @@ import { type ErrorCode, OnboardingError, type Problem, problemsOf } from '../er
 import { isIpv4 } from './addresses.ts';
 import type { Assessment } from './assess.ts';
 import type { HostCommands } from './host-commands.ts';
-import type { Outcome } from './outcome.ts';
+import type { JournalRow } from './journal-row.ts';
 import { gatewayOf } from './plan-stack.ts';
+import type { SettingsDocument } from './settings-document.ts';
 import { DEFAULT_MTU, type VirtualNic } from './state.ts';
 
 /** IP and ICMP headers: 20 + 8 bytes of IPv4, 40 + 8 of IPv6. */
@@ -19,13 +20,19 @@ export interface GatewayFinding {
   readonly isUnknown?: true;
 }
 
-/** What a gateway that was asked may be told for. */
-const SILENCES: readonly string[] = ['gateway-silent', 'mtu-above-adapter', 'mtu-above-path'] satisfies ErrorCode[];
-
-/** What the last run found when it asked a gateway; empty when all answered, or none was asked. */
-export function silencesOf(last: Pick<Outcome, 'problems'> | undefined): readonly Problem[] {
-  return (last?.problems ?? []).filter(({ code }) => SILENCES.includes(code));
+/** Whether settings have a gateway asked that was silent before: a host is not right again because nobody asked. */
+export function isAskedAgain(row: Pick<JournalRow, 'silences'> | undefined, settings: SettingsDocument): boolean {
+  const { verify, esxcli } = settings;
+  const isWanted = (verify?.pingGateway ?? 'off') !== 'off' && esxcli !== 'never';
+  return isWanted && row?.silences !== undefined;
 }
+
+/** Without those that asking a gateway gave. */
+export function withoutSilences(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ code }) => !SILENCES.includes(code));
+}
+
+const SILENCES: readonly string[] = ['gateway-silent', 'mtu-above-adapter', 'mtu-above-path'] satisfies ErrorCode[];
 
 /**
  * Asks each gateway of the stack; the first that does not answer decides.

@@ -112,7 +112,7 @@ class Run {
     writing.progress.steps = steps.map((step) => ({ ...step, applied: false }));
     writing.progress.notes.push(...assessment.notes);
     if (steps.length === 0) return writing.confirm(assessment, effective);
-    const inVain = this.endOfLastTrial(effective);
+    const inVain = await this.endOfLastTrial(assessment, effective);
     if (inVain !== undefined) return inVain;
     if (!(await this.isAllowed(assessment, effective))) {
       await this.abandon(host);
@@ -150,12 +150,13 @@ class Run {
   }
 
   /** Three events of one host are no reason to add and take off an adapter three times. */
-  private endOfLastTrial({ versions }: EffectiveSettings): Status | undefined {
+  private async endOfLastTrial(assessment: Assessment, settings: EffectiveSettings): Promise<Status | undefined> {
     const { progress, intent } = this.writing;
-    const last = intent === undefined ? lastTrial(this.request, progress.steps, versions) : undefined;
+    const last = intent === undefined ? lastTrial(this.request, progress.steps, settings.versions) : undefined;
     if (last === undefined) return undefined;
     progress.steps = [...last.steps];
     progress.problems = [...last.problems];
+    if (last.status === 'degraded') await this.writing.askAgain(assessment, settings);
     return last.status;
   }
 
@@ -175,6 +176,7 @@ class Run {
   result(status: Status, dueAt?: unknown): ConfigureResult {
     const { cause, host } = this.request;
     const { progress, hasBegun, isRolledBack } = this.writing;
+    const { silences } = this.writing.gateway;
     // a run that ended early has not seen its adapter again, and has added it all the same
     const device = this.writing.device ?? (isRolledBack ? undefined : progress.addedDevice);
     const { last, stack } = this.sighting;
@@ -201,6 +203,7 @@ class Run {
       hasBegun: hasBegun || this.request.row?.intent !== undefined,
       isRolledBack,
       ...(intent === undefined ? {} : { intent }),
+      ...(silences === undefined ? {} : { silences }),
       ...(typeof dueAt === 'string' ? { dueAt } : {}),
     };
   }

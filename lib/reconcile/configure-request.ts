@@ -1,5 +1,6 @@
 /** What the configuring of one host is given, and what it gives back. */
 import type { Cause, HostReference } from '../contract.ts';
+import type { Problem } from '../errors.ts';
 import type { Scope } from './assess.ts';
 import type { Intent, JournalRow } from './journal-row.ts';
 import type { Outcome } from './outcome.ts';
@@ -55,6 +56,8 @@ export interface ConfigureResult {
   readonly isRolledBack: boolean;
   /** Open when a run began to write and did not come to an end: the next one finishes it. */
   readonly intent?: Intent;
+  /** What its gateway was told for, empty when it answered; absent when it was not asked, or that was not to be found out. */
+  readonly silences?: readonly Problem[];
   /** A time that the cause itself named. */
   readonly dueAt?: string;
 }

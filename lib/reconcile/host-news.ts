@@ -102,7 +102,9 @@ function causeOf({ status, problems }: Outcome): ToldCause {
     .replace(/ So it (has been since|went in) [^ ]+( runs)?\./g, '')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
     .replace(/\bvmk\d+\b/g, '')
-    .replace(/\b\d+ are claimed\b/g, '');
+    .replace(/\b\d+ are claimed\b/g, '')
+    // networks that have nothing to do with the host
+    .replace(/ It may be one that the account cannot read: .*?\.(?= |$)/g, '');
   const text = JSON.stringify([status, codes, words]);
   // counted by itself: it must not wait for the summary of those that only failed
   const code = codes.find((each) => each === 'rollback-incomplete') ?? first?.code ?? status;

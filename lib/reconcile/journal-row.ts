@@ -1,5 +1,6 @@
 /** What the journal keeps of a host. */
 
+import type { Problem } from '../errors.ts';
 import type { ToldCause, Untold } from './alert.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostState } from './state.ts';
@@ -60,11 +61,13 @@ export interface JournalRow {
   readonly hasBegun?: true;
   readonly deferral?: Deferral;
   readonly intent?: Intent;
+  /** What a gateway was told for when it was last asked; outlives every outcome, until it is asked again and answers. */
+  readonly silences?: readonly Problem[];
   /** Outlives every outcome; absent when nothing on the host is ours. */
   readonly added?: readonly AddedAdapter[];
 }
 
-/** What an end leaves in the row; intent, and what is ours, are not of it. */
+/** What an end leaves in the row; intent, silences, and what is ours, are not of it. */
 export type RowEnd = Pick<JournalRow, 'told' | 'untold' | 'deferral' | 'hasBegun'> &
   Required<Pick<JournalRow, 'outcome' | 'since'>>;
 

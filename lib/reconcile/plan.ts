@@ -43,9 +43,10 @@ export function plan(desired: Desired, host: HostState, network: HostNetwork, al
  * Its first adapter brings a stack to life (vim25 `HostVirtualNicSpec.netStackInstanceKey`), so one that is not listed
  * has nothing yet; `vmotion` and `vSphereProvisioning` are known since 6.0 (vim25 `HostNetStackInstanceSystemStackKey`).
  */
-function stackIn({ netStackInstances }: HostNetwork, key: string, host: HostState): NetStackInstance {
+function stackIn({ netStackInstances, vnics }: HostNetwork, key: string, host: HostState): NetStackInstance {
   const stack = netStackInstances.find((each) => each.key === key);
   if (stack !== undefined) return stack;
+  refuseUnlistedInUse(vnics, key, host);
   const { name, moref, productVersion = 'unknown' } = host;
   if (Number.parseInt(productVersion, 10) >= FIRST_MAJOR) return { key, routes: [] };
   const message = `${name} (ESXi ${productVersion}) has no TCP/IP stack ${key}.`;
@@ -53,6 +54,14 @@ function stackIn({ netStackInstances }: HostNetwork, key: string, host: HostStat
 }
 
 const FIRST_MAJOR = 6;
+
+/** A stack that is in use and not shown is not empty: what it has would be written over unseen. */
+function refuseUnlistedInUse(vnics: readonly VirtualNic[], key: string, { name, moref }: HostState): void {
+  const adapter = vnics.find(({ netStackInstanceKey }) => netStackInstanceKey === key);
+  if (adapter === undefined) return;
+  const message = `vCenter shows ${adapter.device} of ${name} on TCP/IP stack ${key}, and not the stack.`;
+  throw new OnboardingError('fault-passing', message, { host: name, moref });
+}
 
 /** The address that a DHCP server gave the adapter; undefined while there is none (or only 169.254/16). */
 export function leaseOf(adapter: VirtualNic): string | undefined {

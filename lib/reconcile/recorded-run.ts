@@ -67,7 +67,9 @@ async function underLease(request: Leased, ports: RecordPorts): Promise<Recorded
   const kept = await rowEnd({ ...ended, ...(isTrial ? { hasBegun: true } : {}) }, before, request, ports);
   // that a person's plan is out of date says nothing about the host
   if (outcome.problems.some(({ code }) => code === 'plan-stale')) return { outcome, before, news: kept.news };
-  if (await isStillOurs(outcome, request)) await record(kept.end, { intent, added }, before, request, ports);
+  const isOfVmotion = request.operator?.stack === VMOTION_STACK;
+  const silences = (isOfVmotion ? undefined : result.silences) ?? row?.silences ?? [];
+  if (await isStillOurs(outcome, request)) await record(kept.end, { intent, added, silences }, before, request, ports);
   else await recordBeside(kept.end, request, journal);
   return { outcome, before, news: kept.news };
 }
@@ -133,12 +135,13 @@ async function isStillOurs({ problems }: Outcome, { renewLease }: Leased): Promi
 interface Kept {
   readonly intent: Intent | undefined;
   readonly added: NonNullable<JournalRow['added']>;
+  readonly silences: NonNullable<JournalRow['silences']>;
 }
 
 /** The row tells of the provisioning stack; of the other one it keeps what is open and what is ours. */
 async function record(
   own: RowEnd,
-  { intent, added }: Kept,
+  { intent, added, silences }: Kept,
   before: JournalRow | undefined,
   { operator }: RunRequest,
   { journal }: RecordPorts,
@@ -153,13 +156,15 @@ async function record(
     ...host,
     ...end,
     ...(intent === undefined ? {} : { intent }),
+    ...(silences.length === 0 ? {} : { silences }),
     ...(added.length === 0 ? {} : { added }),
   });
 }
 
 function endOf(row: JournalRow | undefined): Partial<RowEnd> {
   if (row === undefined) return {};
-  const { vcenter: _vcenter, moref: _moref, name: _name, intent: _intent, added: _added, ...end } = row;
+  const { vcenter: _vcenter, moref: _moref, name: _name, intent: _intent, added: _added, ...rest } = row;
+  const { silences: _silences, ...end } = rest;
   return end;
 }
 

@@ -1,6 +1,7 @@
 /** Trials under settings that there are no more: they halt nobody, and would only be shown. */
 import { settingsDigests } from './brake.ts';
 import type { StoredDocument } from './ports.ts';
+import { readDocuments } from './settings-problem.ts';
 import type { BrakeStore, RememberedTrials } from './shared-stores.ts';
 
 /** What is remembered, and the settings as they are. */
@@ -17,7 +18,8 @@ export async function forgetStaleTrials(
   { vcenter, remembered, documents }: TrialMemory,
   brake: BrakeStore,
 ): Promise<void> {
-  if (remembered.length === 0) return;
+  // a tree with a mistake in it is on its way to another one: what halted may come back with it
+  if (remembered.length === 0 || readDocuments(documents).problems.length > 0) return;
   const current = currentDigests(documents);
   for (const { settings, ...trials } of remembered) {
     if (!current.has(settings)) await brake.write(vcenter, settings, { failed: [] }, trials);

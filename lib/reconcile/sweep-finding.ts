@@ -3,7 +3,7 @@ import type { HostReference } from '../contract.ts';
 import { OnboardingError, problemsOf } from '../errors.ts';
 import { type AddressSpace, settleAddress } from './address-pool.ts';
 import { addressWish, withAddress } from './address-wish.ts';
-import { silencesOf } from './ask-gateway.ts';
+import { isAskedAgain } from './ask-gateway.ts';
 import { judge } from './assess.ts';
 import { waitsForBrake } from './brake.ts';
 import { factsOf } from './host-facts.ts';
@@ -64,13 +64,13 @@ export function findingOf(host: HostState, view: SweepView): Finding {
       ...(assessment.notes.length === 0 ? {} : { notes: assessment.notes }),
     };
     // only a run can ask a gateway
-    const isToBeAsked =
-      silencesOf(row?.outcome).length > 0 && (effective.values.verify?.pingGateway ?? 'off') !== 'off';
+    const isToBeAsked = isAskedAgain(row, effective.values);
     if (steps.length === 0 && isToBeAsked) return { ...finding, verdict: 'queued' };
     if (steps.length === 0) return { ...finding, ...unchanged(host, row, told, view) };
     // what was tried in vain stays as it was told, also where the mode would not try it
     const inVain = triedInVain(row, steps, effective.versions);
-    if (inVain !== undefined) return { ...finding, verdict: inVain.status };
+    const asksOnly = isToBeAsked && inVain?.status === 'degraded';
+    if (inVain !== undefined) return { ...finding, verdict: asksOnly ? 'queued' : inVain.status };
     const inBaseline = view.baseline.has(host.moref);
     const initiative = { by: 'itself', inBaseline, finishesOurs: false } as const;
     const permitted = permission(assessment, initiative);

@@ -1,10 +1,10 @@
 /** The part of a run that writes: intent, steps, proof, and the way back. It knows at any time what was begun. */
-import { hasCode, OnboardingError, type Problem, problemsOf } from '../errors.ts';
+import { hasCode, OnboardingError } from '../errors.ts';
 import { applySteps, type Progress } from './apply.ts';
-import { askGateways, silencesOf } from './ask-gateway.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { ConfigurePorts, ConfigureRequest } from './configure-request.ts';
 import { isFulfilled } from './fulfilled.ts';
+import { GatewayQuestion } from './gateway-question.ts';
 import type { Intent } from './journal-row.ts';
 import type { Outcome, Status } from './outcome.ts';
 import { prove } from './prove.ts';
@@ -13,7 +13,7 @@ import { rollBack } from './rollback.ts';
 import type { EffectiveSettings } from './settings.ts';
 import type { SettingsDocument } from './settings-document.ts';
 import { stackSettings } from './stack-settings.ts';
-import { type HostState, PROVISIONING_STACK } from './state.ts';
+import { type HostState, PROVISIONING_STACK, VMOTION_STACK } from './state.ts';
 import type { Step } from './steps.ts';
 import { begunAdapter, isToBeTakenBack, stackOfIntent } from './take-back.ts';
 import { readUntil } from './verify.ts';
@@ -42,6 +42,7 @@ export class Writing {
   intent: Intent | undefined;
   hasBegun = false;
   isRolledBack = false;
+  readonly gateway: GatewayQuestion;
   readonly #request: ConfigureRequest;
   readonly #ports: ConfigurePorts;
   readonly #renewLease: () => Promise<void>;
@@ -51,6 +52,9 @@ export class Writing {
     this.#ports = ports;
     this.#renewLease = renewLease;
     this.intent = request.row?.intent;
+    const { vcenter } = ports;
+    const row = request.operator?.stack === VMOTION_STACK ? undefined : request.row;
+    this.gateway = new GatewayQuestion({ vcenter, progress: this.progress, row });
   }
 
   /** What the run leaves behind. */
@@ -68,10 +72,15 @@ export class Writing {
    */
   async confirm(assessment: Assessment, settings: EffectiveSettings): Promise<Status> {
     const proven = await this.#prove(assessment, settings, assessment);
-    const silences = silencesOf(this.#request.row?.outcome);
-    if (this.intent !== undefined || silences.length > 0) await this.#ask(proven, settings, silences);
+    const values = this.#ofStack(settings);
+    if (this.intent !== undefined || this.gateway.isOpen(values)) await this.gateway.ask(proven, values);
     this.intent = undefined;
     return this.progress.problems.length === 0 ? 'unchanged' : 'degraded';
+  }
+
+  /** See {@link GatewayQuestion.askAgain}. */
+  async askAgain(assessment: Assessment, settings: EffectiveSettings): Promise<void> {
+    await this.gateway.askAgain(assessment, this.#ofStack(settings));
   }
 
   /** @throws OnboardingError what stopped it; then {@link takeBack} is due */
@@ -90,7 +99,7 @@ export class Writing {
     await applySteps(assessment, this.progress, options).catch((error: unknown) => this.#giveUp(error));
     const proven = await this.#prove(assessment, settings);
     this.device = proven.plan.adapter?.device;
-    await this.#ask(proven, settings);
+    await this.gateway.ask(proven, this.#ofStack(settings));
     this.intent = undefined;
     return this.progress.problems.length === 0 ? 'converged' : 'degraded';
   }
@@ -196,27 +205,6 @@ export class Writing {
       earlierRuns: row?.deferral?.unseen ?? 0,
       toleratesUnsupported: this.#tolerates(settings),
     });
-  }
-
-  /**
-   * @param known what was found before: it stays while the question cannot be put
-   * @throws OnboardingError `gateway-silent`, `mtu-above-adapter`, `mtu-above-path` where an answer is required
-   */
-  async #ask(assessment: Assessment, settings: EffectiveSettings, known: readonly Problem[] = []): Promise<void> {
-    const { verify, esxcli } = this.#ofStack(settings);
-    const { pingGateway = 'off' } = verify ?? {};
-    if (pingGateway === 'off') return;
-    if (esxcli === 'never') {
-      this.progress.notes.push('The gateway was not asked: the settings say "esxcli": "never".');
-      return;
-    }
-    const isRequired = pingGateway === 'require';
-    const { error, note, isUnknown } = await askGateways(assessment, this.#ports.vcenter.commands, isRequired);
-    if (note !== undefined) this.progress.notes.push(note);
-    if (isUnknown) this.progress.problems.push(...known);
-    if (error === undefined) return;
-    if (isRequired) throw error;
-    this.progress.problems.push(...problemsOf(error));
   }
 
   /** Our own writes are tasks on the host, too, so a running task is no obstacle here. */

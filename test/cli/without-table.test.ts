@@ -26,6 +26,10 @@ describe('a host that is deferred where nobody comes again', () => {
       'dhcp-no-lease',
       'Check the DHCP server or relay of the portgroup. Then repeat the command: without a journal table nobody comes again.',
     ],
+    [
+      'host-disconnected',
+      'Connect the host in vCenter. Then repeat the command: without a journal table nobody comes again.',
+    ],
     ['not-verified', 'Repeat the command in a minute, which reads first; a run by itself comes again.'],
   ])('by %s: %s', (code, advice) => {
     expect(told('deferred', code)).toBe(`It was not to be. ${advice}`);
@@ -36,6 +40,15 @@ describe('a host that is deferred where nobody comes again', () => {
     const { problems } = toldWithoutTable(ended('deferred', [...problem('fault-passing'), rest]));
     expect(problems.map(({ code }) => code)).toEqual(['fault-passing', 'rollback-incomplete']);
     expect(problems[1]).toEqual(rest);
+  });
+
+  test('tells the advice once where a rollback tells its own line under the same code', () => {
+    const back: Problem = {
+      code: 'dhcp-no-lease',
+      message: 'vmk1 was removed from esx-021 again; the host is as it was.',
+    };
+    const { problems } = toldWithoutTable(ended('deferred', [...problem('dhcp-no-lease'), back]));
+    expect(problems[1]).toEqual(back);
   });
 
   test('and one that has come to another end is told as everywhere', () => {

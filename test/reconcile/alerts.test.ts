@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OnboardingError } from '../../lib/errors.ts';
 import { recordedRun } from '../../lib/reconcile/recorded-run.ts';
 import { sweepHosts } from '../../lib/reconcile/sweep-hosts.ts';
-import { configuredHost, document, host, message, stored } from '../builders.ts';
+import { configuredHost, directory, document, host, message, stored } from '../builders.ts';
 import { at } from '../fake-clock.ts';
 import { rowOf, run, runDeferred, summary, type Workshop, workshop } from '../workshop.ts';
 import { forward } from './forwarding.ts';
@@ -33,6 +33,16 @@ describe('people are told of a cause once', () => {
     await run(shop);
     await sweep(shop, 'sweep-2');
     expect(told(shop)).toEqual([REFUSED]);
+  });
+
+  test('when other networks are hidden from the account than before', async () => {
+    const shop = workshop();
+    for (const hidden of [['dvportgroup-91'], ['dvportgroup-92', 'dvportgroup-91']]) {
+      const unreadNetworks = hidden.map((moref) => ({ moref, privilege: 'System.Read' }));
+      shop.vcenter.shownDirectory = directory({ portgroups: [], unreadNetworks });
+      expect((await run(shop)).problems[0]?.message).toContain(`${hidden[0]} takes System.Read`);
+    }
+    expect(told(shop)).toEqual(['trouble portgroup-not-found']);
   });
 
   test('when it comes back after another one', async () => {

@@ -58,6 +58,15 @@ test('a sweep forgets trials under settings that there are no more, and keeps th
   expect(await shop.brake.remembered('vc01')).toEqual([]);
 });
 
+test('a sweep forgets no trials while the settings have a mistake: what halted may come back', async () => {
+  const shop = await afterFailures(3);
+  const { documents } = shop.settings;
+  shop.settings.documents = [stored('{ "mode": ', 'defaults', 9)];
+  await sweepHosts('s1', shop);
+  shop.settings.documents = documents;
+  expect(summary(await added(shop, 34))).toBe('deferred halted');
+});
+
 test('a sweep keeps trials under a cluster whose datacenter and defaults have settings, too', async () => {
   const shop = workshop({ hosts: [31, 32].map(numbered) });
   shop.settings.documents = [

@@ -235,6 +235,13 @@ test('a host before 6.0 without the stack is refused with its version', () => {
   ]);
 });
 
+test('a stack that is not listed although an adapter is on it is not taken for an empty one', () => {
+  const state = network({ onStack: [goodNic()], netStackInstances: [] });
+  expect(problemsFrom(() => planFor({}, state))).toEqual([
+    'fault-passing: vCenter shows vmk1 of esx-021.corp.example on TCP/IP stack vSphereProvisioning, and not the stack.',
+  ]);
+});
+
 test('a stack that a later host does not list is brought to life by its first adapter', () => {
   const listed = linesFor({}, network());
   expect(linesFor({}, network({ netStackInstances: [] }))).toEqual(listed);
