@@ -4,13 +4,11 @@ import { OnboardingError } from '../errors.ts';
 import { someOf } from '../reconcile/and-more.ts';
 import { DEFAULT_STACK, type DistributedPortgroup, type HostState } from '../reconcile/state.ts';
 import { type EntityReference, type EventPages, isRestricted } from '../vsphere/inspection.ts';
-import { type Chain, type Finding, HOSTS, LOG_IN, ok, warning } from './doctor-chain.ts';
+import { type Chain, type Finding, HOSTS, LOG_IN, NAMES_SHOWN, ok, warning } from './doctor-chain.ts';
 import type { VcenterSession } from './doctor-way.ts';
 
 const EVENT_DAYS = 7;
 const DAY_MILLISECONDS = 86_400_000;
-/** More names than these say no more. */
-const NAMES_SHOWN = 5;
 
 /** What the account is looked at with. */
 export interface AccountPorts {

@@ -6,6 +6,9 @@ export const PLACE = 'deployment';
 export const LOG_IN = 'log-in';
 export const HOSTS = 'hosts';
 
+/** More names of hosts and portgroups than these say no more. */
+export const NAMES_SHOWN = 5;
+
 /** `skipped`: it was not looked at, and `detail` says why. */
 export type LinkStatus = 'ok' | 'warning' | 'broken' | 'skipped';
 

@@ -9,7 +9,7 @@ import { systemClock } from '../reconcile/system-clock.ts';
 import { readConnection } from './connection.ts';
 import type { Console } from './console.ts';
 import { checkAccount } from './doctor-account.ts';
-import { broken, Chain, type Finding, HOSTS, LOG_IN, ok, PLACE, warning } from './doctor-chain.ts';
+import { broken, Chain, type Finding, HOSTS, LOG_IN, NAMES_SHOWN, ok, PLACE, warning } from './doctor-chain.ts';
 import { checkPaths } from './doctor-paths.ts';
 import type { DoctorResult } from './doctor-result.ts';
 import { checkWay, type VcenterSession } from './doctor-way.ts';
@@ -23,8 +23,6 @@ import { createTalkingLog, type SharedOptions } from './workplace.ts';
 export interface DoctorOptions extends SharedOptions, TableOptions, HostChoice {}
 
 const SETTINGS = 'settings';
-/** Of hosts that are away, or whose place is hidden. */
-const MOST_NAMES = 5;
 
 /** @param names hosts to look at; none, and no place: all that the account sees, without the ways between them */
 export async function doctor(
@@ -139,14 +137,11 @@ async function readHosts(names: readonly string[], choice: HostChoice, vcenter: 
 
 /** A host whose place cannot be read has no settings. */
 export function hostsFinding(hosts: readonly HostState[]): Finding {
-  const lost = hosts.filter(({ ancestors }) => !ancestors.some(({ type }) => type === 'Datacenter'));
+  const isLost = ({ ancestors }: HostState) => !ancestors.some(({ type }) => type === 'Datacenter');
+  const lost = hosts.filter(isLost).map(({ name }) => name);
   const away = hosts.filter(({ connectionState }) => connectionState !== 'connected').map(({ name }) => name);
-  const text = `${hostsText(hosts.length)}${away.length === 0 ? '' : `, not connected: ${someOf(away, MOST_NAMES)}`}`;
+  const text = `${hostsText(hosts.length)}${away.length === 0 ? '' : `, not connected: ${someOf(away, NAMES_SHOWN)}`}`;
   if (lost.length === 0) return ok(text);
-  const where = someOf(
-    lost.map(({ name }) => name),
-    MOST_NAMES,
-  );
   const fix = 'Grant System.View and System.Read at the root folder, with propagation.';
-  return warning(`${text}; the datacenter cannot be read of ${where}`, fix);
+  return warning(`${text}; the datacenter cannot be read of ${someOf(lost, NAMES_SHOWN)}`, fix);
 }

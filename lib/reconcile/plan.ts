@@ -22,7 +22,7 @@ export interface Plan {
 /**
  * @param allowReplace see {@link planAdapter}
  * @throws OnboardingError `stack-absent`, `adapter-ambiguous`, `adapter-on-wrong-stack`, `portgroup-in-use`,
- * `gateway-outside-lease`
+ * `gateway-outside-lease`, `fault-passing` where vCenter shows an adapter on the stack and not the stack
  */
 export function plan(desired: Desired, host: HostState, network: HostNetwork, allowReplace = false): Plan {
   const stack = stackIn(network, desired.netStackInstanceKey, host);

@@ -67,9 +67,8 @@ async function underLease(request: Leased, ports: RecordPorts): Promise<Recorded
   const kept = await rowEnd({ ...ended, ...(isTrial ? { hasBegun: true } : {}) }, before, request, ports);
   // that a person's plan is out of date says nothing about the host
   if (outcome.problems.some(({ code }) => code === 'plan-stale')) return { outcome, before, news: kept.news };
-  const isOfVmotion = request.operator?.stack === VMOTION_STACK;
-  const silences = (isOfVmotion ? undefined : result.silences) ?? row?.silences ?? [];
-  if (await isStillOurs(outcome, request)) await record(kept.end, { intent, added, silences }, before, request, ports);
+  const left = { intent, added, silences: result.silences ?? row?.silences ?? [] };
+  if (await isStillOurs(outcome, request)) await record(kept.end, left, before, request, ports);
   else await recordBeside(kept.end, request, journal);
   return { outcome, before, news: kept.news };
 }
@@ -135,6 +134,7 @@ async function isStillOurs({ problems }: Outcome, { renewLease }: Leased): Promi
 interface Kept {
   readonly intent: Intent | undefined;
   readonly added: NonNullable<JournalRow['added']>;
+  /** Of the stack that was configured. */
   readonly silences: NonNullable<JournalRow['silences']>;
 }
 
@@ -150,21 +150,21 @@ async function record(
   const { moref } = host;
   const isOfVmotion = operator?.stack === VMOTION_STACK;
   // somebody who was kept out meanwhile waits by a deferral of this row
-  const end = isOfVmotion ? endOf((await journal.read(vcenter, moref)) ?? before) : own;
+  const end = isOfVmotion
+    ? endOf((await journal.read(vcenter, moref)) ?? before)
+    : { ...own, ...(silences.length === 0 ? {} : { silences }) };
   await journal.write({
     vcenter,
     ...host,
     ...end,
     ...(intent === undefined ? {} : { intent }),
-    ...(silences.length === 0 ? {} : { silences }),
     ...(added.length === 0 ? {} : { added }),
   });
 }
 
-function endOf(row: JournalRow | undefined): Partial<RowEnd> {
+function endOf(row: JournalRow | undefined): Partial<RowEnd> & Pick<JournalRow, 'silences'> {
   if (row === undefined) return {};
-  const { vcenter: _vcenter, moref: _moref, name: _name, intent: _intent, added: _added, ...rest } = row;
-  const { silences: _silences, ...end } = rest;
+  const { vcenter: _vcenter, moref: _moref, name: _name, intent: _intent, added: _added, ...end } = row;
   return end;
 }
 

@@ -1,4 +1,4 @@
-import { isNextHop } from '../host/addresses.ts';
+import { isIP } from 'node:net';
 import type { HostNetwork } from '../host/host-network.ts';
 import { defaultStack, type Stack } from '../host/network-state.ts';
 import {
@@ -57,7 +57,7 @@ function takeOut(list: string[], value: string, what: string): void {
 
 function addressOf(given: Arguments): string {
   const address = argumentOf(given, 'server') ?? '';
-  if (!isNextHop(address, 4) && !isNextHop(address, 6)) throw new CliFault(`Invalid IP address: ${address}`);
+  if (isIP(address) === 0) throw new CliFault(`Invalid IP address: ${address}`);
   return address;
 }
 

@@ -3,7 +3,7 @@ import type { HostNetwork } from '../host/host-network.ts';
 import { ipv6NetworkOf, shortIpv6 } from '../host/ipv6-addresses.ts';
 import { defaultStack, type Route, type Stack } from '../host/network-state.ts';
 import { ipv6Entries, routeEntries } from '../host/stack-info.ts';
-import { defaultRouteOf } from '../host/stack-routes.ts';
+import { defaultRouteOf, routesOf } from '../host/stack-routes.ts';
 import { isGateway } from '../host/usable-addresses.ts';
 import { type DataObject, numberIn, textIn } from '../values.ts';
 import {
@@ -58,7 +58,7 @@ function add(stack: Stack, family: Family, route: Route): void {
     const what = `${route.network}/${route.prefixLength} via gateway ${route.gateway}`;
     throw new CliFault(`Unable to add route ${what}: Sysinfo error: Already exists`);
   };
-  const routes = family === 4 ? stack.routes : stack.ipv6Routes;
+  const routes = routesOf(stack, family);
   const member = family === 4 ? 'gateway' : 'ipv6Gateway';
   if (route.prefixLength > 0) {
     if (routes.some((other) => same(other, route))) exists();
@@ -71,7 +71,7 @@ function add(stack: Stack, family: Family, route: Route): void {
 
 /** Takes a route or the gateway off the stack. Throws CliFault for one that is not there. */
 function remove(stack: Stack, family: Family, route: Route): void {
-  const routes = family === 4 ? stack.routes : stack.ipv6Routes;
+  const routes = routesOf(stack, family);
   const member = family === 4 ? 'gateway' : 'ipv6Gateway';
   const index = routes.findIndex((other) => same(other, route) && other.gateway === route.gateway);
   if (route.prefixLength > 0 && index >= 0) routes.splice(index, 1);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Answers } from '../answers.ts';
 import {
   alreadyExists,
@@ -9,10 +10,10 @@ import {
 } from '../faults.ts';
 import { type DataObject, flagIn, numberIn, objectIn, textIn, textsIn } from '../values.ts';
 import type { VCenter } from '../vcenter.ts';
-import { isNextHop, sameSubnet } from './addresses.ts';
+import { sameSubnet } from './addresses.ts';
 import { leasedDns } from './leases.ts';
 import { defaultStack, type NetworkState, type Stack, vnicsOf } from './network-state.ts';
-import { defaultRouteOf, editRoutes } from './stack-routes.ts';
+import { defaultRouteInTable, editRoutes, secondDefaultRoute } from './stack-routes.ts';
 import { hasAddress } from './vnic-info.ts';
 import { gatewayIn, requireIpv6 } from './vnic-ipv6.ts';
 
@@ -98,9 +99,8 @@ function editGateways(state: NetworkState, stack: Stack, instance: DataObject, a
 
 /** A default route that is in the table and no gateway has to go before there is another. */
 function refuseSecond(stack: Stack, family: 4 | 6, gateway: string | undefined): void {
-  const there = defaultRouteOf({ ...stack, gateway: undefined, ipv6Gateway: undefined }, family);
-  if (gateway !== undefined && there !== undefined)
-    throw platformConfigFault(`TCP/IP stack ${stack.key} has the default route by ${there}.`);
+  const there = defaultRouteInTable(stack, family);
+  if (gateway !== undefined && there !== undefined) throw secondDefaultRoute(stack, there);
 }
 
 function editDns(state: NetworkState, stack: Stack, instance: DataObject, vcenter: VCenter): void {
@@ -123,8 +123,7 @@ export function readDns(state: NetworkState, stack: Stack, config: DataObject, v
   const [servers, search] = [textsIn(config, 'address'), textsIn(config, 'searchDomain')];
   const hostName = textIn(config, 'hostName') ?? '';
   if (hostName.includes('.')) throw invalidArgument('dnsConfig.hostName');
-  if (servers.some((server) => !isNextHop(server, 4) && !isNextHop(server, 6)))
-    throw invalidArgument('dnsConfig.address');
+  if (servers.some((server) => isIP(server) === 0)) throw invalidArgument('dnsConfig.address');
   const names = { hostName, domainName: textIn(config, 'domainName') ?? '' };
   if (!flagIn(config, 'dhcp'))
     return { dhcp: false, device: undefined, ...names, servers: [...servers], search: [...search] };

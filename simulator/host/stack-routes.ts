@@ -1,5 +1,12 @@
 import type { Answers } from '../answers.ts';
-import { alreadyExists, invalidArgument, notFound, notSupported, platformConfigFault } from '../faults.ts';
+import {
+  alreadyExists,
+  invalidArgument,
+  notFound,
+  notSupported,
+  platformConfigFault,
+  type VimFault,
+} from '../faults.ts';
 import { type DataObject, numberIn, objectIn, objectsIn, textIn } from '../values.ts';
 import { isAddress, networkOf } from './addresses.ts';
 import { ipv6NetworkOf, shortIpv6 } from './ipv6-addresses.ts';
@@ -30,16 +37,25 @@ export function editRoutes(state: NetworkState, stack: Stack, instance: DataObje
       }
       if (stack.key !== defaultStack && answers.staticRoutes === 'dropped') continue;
       if (change === 'add' && isGatewayOf(stack, family, route, answers)) continue;
-      const routes = family === 4 ? stack.routes : stack.ipv6Routes;
-      changeRoutes(routes, change, route, answers);
+      changeRoutes(routesOf(stack, family), change, route, answers);
     }
   }
 }
 
+/** The static routes of a family. */
+export const routesOf = (stack: Stack, family: 4 | 6): Route[] => (family === 4 ? stack.routes : stack.ipv6Routes);
+
+/** Where a route to everywhere goes that is among the static ones. */
+export const defaultRouteInTable = (stack: Stack, family: 4 | 6): string | undefined =>
+  routesOf(stack, family).find(({ prefixLength }) => prefixLength === 0)?.gateway;
+
 /** Where the default route of a stack goes: its gateway, or a route to everywhere in its table. */
 export const defaultRouteOf = (stack: Stack, family: 4 | 6): string | undefined =>
-  (family === 4 ? stack.gateway : stack.ipv6Gateway) ??
-  (family === 4 ? stack.routes : stack.ipv6Routes).find(({ prefixLength }) => prefixLength === 0)?.gateway;
+  (family === 4 ? stack.gateway : stack.ipv6Gateway) ?? defaultRouteInTable(stack, family);
+
+/** The fault for another default route than the one that there is. */
+export const secondDefaultRoute = ({ key }: Stack, there: string): VimFault =>
+  platformConfigFault(`TCP/IP stack ${key} has the default route by ${there}.`);
 
 /**
  * True for the route that the stack's gateway is already, where adding it again is accepted.
@@ -48,8 +64,7 @@ export const defaultRouteOf = (stack: Stack, family: 4 | 6): string | undefined 
 function isGatewayOf(stack: Stack, family: 4 | 6, route: Route, answers: Answers): boolean {
   const there = route.prefixLength > 0 ? undefined : defaultRouteOf(stack, family);
   if (there === undefined) return false;
-  if (there !== route.gateway)
-    throw platformConfigFault(`TCP/IP stack ${stack.key} has the default route by ${there}.`);
+  if (there !== route.gateway) throw secondDefaultRoute(stack, there);
   if (answers.routeAgain === 'refused') throw alreadyExists(`${route.network}/0`);
   return true;
 }

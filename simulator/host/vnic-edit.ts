@@ -184,10 +184,9 @@ function applySpec(network: HostNetwork, state: NetworkState, vnic: Vnic, spec: 
 
 function checkAddress(state: NetworkState, vnic: Vnic, ip: DataObject): void {
   const address = textIn(ip, 'ipAddress') ?? '';
-  if (!isHostIpv4(address, 32)) throw invalidArgument('nic.ip.ipAddress');
   const length = prefixLength(textIn(ip, 'subnetMask'));
+  if (!isHostIpv4(address, length ?? 32)) throw invalidArgument('nic.ip.ipAddress');
   if (length === undefined || length === 0) throw invalidArgument('nic.ip.subnetMask');
-  if (!isHostIpv4(address, length)) throw invalidArgument('nic.ip.ipAddress');
   const twin = state.vnics.find((other) => other !== vnic && other.device !== vnic.device && other.address === address);
   if (twin !== undefined) throw hostConfigFault(`${address} is the address of ${twin.device}.`);
 }

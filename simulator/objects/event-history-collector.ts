@@ -43,9 +43,8 @@ export class EventHistoryCollector extends ManagedObject {
     this.#filter = filter;
     this.#matches = eventMatcher(filter);
     this.#hidden = hidden;
-    const size = eventLimit(filter) ?? 10;
-    if (size > largestPage) throw invalidArgument('filter.maxCount');
-    this.#pageSize = size;
+    this.#pageSize = eventLimit(filter) ?? 10;
+    if (this.#pageSize > largestPage) throw invalidArgument('filter.maxCount');
     this.#initialized = !flagIn(filter, 'delayedInit');
     if (!this.#initialized) vcenter.later(20, () => (this.#initialized = true));
     this.methods = { ...this.#readers(), DestroyCollector: () => done(destroy) };

@@ -1,17 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ErrorCode, OnboardingError } from '../../lib/errors.ts';
 import { configuredHost, document, goodNic, host, network, provisioningStack, stored, wantedDns } from '../builders.ts';
-import { configure, rowOf, run, runDeferred, stackOf, summary, type Workshop, workshop } from '../workshop.ts';
+import { configure, rowOf, run, runDeferred, stackOf, summary, workshop } from '../workshop.ts';
+import { type Over, pingsOf, shopFor, silent } from './asked-gateways.ts';
 
-type Over = Parameters<typeof document>[0];
-
-const shopFor = (pingGateway: 'off' | 'warn' | 'require', over: Over = {}) =>
-  workshop({ documents: [stored(document({ verify: { pingGateway }, ...over }))] });
-const pingsOf = ({ vcenter }: Workshop) => vcenter.commands.pings;
-const silent = (shop: Workshop, ...gateways: string[]) => {
-  for (const gateway of gateways) shop.vcenter.commands.unreachable.add(gateway);
-  return shop;
-};
 /** vmk1 as settings want it, with an MTU and an IPv6 address. */
 const IPV6 = { ipv6: { mode: 'auto' }, ipv6Gateway: 'fe80::1' } as const;
 

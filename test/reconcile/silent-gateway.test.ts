@@ -14,16 +14,7 @@ import {
   stored,
 } from '../builders.ts';
 import { configure, rowOf, run, runDeferred, summary, type Workshop, workshop } from '../workshop.ts';
-
-type Over = Parameters<typeof document>[0];
-
-const shopFor = (pingGateway: 'off' | 'warn' | 'require', over: Over = {}) =>
-  workshop({ documents: [stored(document({ verify: { pingGateway }, ...over }))] });
-const pingsOf = ({ vcenter }: Workshop) => vcenter.commands.pings;
-const silent = (shop: Workshop, gateway: string) => {
-  shop.vcenter.commands.unreachable.add(gateway);
-  return shop;
-};
+import { type Over, pingsOf, shopFor, silent } from './asked-gateways.ts';
 
 describe('a gateway that was silent', () => {
   const kindsOf = ({ announcer }: Workshop) => announcer.alerts.map(({ kind }) => kind);

@@ -32,7 +32,7 @@ test.each([
   ['dropped', '', false],
 ] as const)('so do IPv6 routes of a system stack that are %s: %j', async (staticRoutes, fault, there) => {
   await begin({ staticRoutes });
-  const members = route('add', 'fd00:30::', 'fd00:20::1').replace('>16<', '>64<').replaceAll('ipRoute>', 'ipv6Route>');
+  const members = route('add', 'fd00:30::', 'fd00:20::1', 64);
   expect(await host.edit(members)).toBe(fault);
   const entries = at(await host.stack(), 'routeTableConfig.ipv6Route.route.network');
   expect(entries.some(({ text }) => text === 'fd00:30::')).toBe(there);

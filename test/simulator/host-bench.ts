@@ -112,9 +112,13 @@ export const gateways = (v4: string, v6 = ''): string =>
   `<ipRouteConfig>${v4 && `<defaultGateway>${v4}</defaultGateway>`}${v6 && `<ipV6DefaultGateway>${v6}</ipV6DefaultGateway>`}</ipRouteConfig>`;
 
 /** One change of a static route, inside the route table of a stack. */
-export const route = (change: string, network = '10.30.0.0', gateway = '10.20.0.254'): string =>
-  `<routeTableConfig><ipRoute><changeOperation>${change}</changeOperation><route><network>${network}</network>` +
-  `<prefixLength>16</prefixLength><gateway>${gateway}</gateway></route></ipRoute></routeTableConfig>`;
+export const route = (change: string, network = '10.30.0.0', gateway = '10.20.0.254', length = 16): string => {
+  const member = network.includes(':') ? 'ipv6Route' : 'ipRoute';
+  return (
+    `<routeTableConfig><${member}><changeOperation>${change}</changeOperation><route><network>${network}</network>` +
+    `<prefixLength>${length}</prefixLength><gateway>${gateway}</gateway></route></${member}></routeTableConfig>`
+  );
+};
 
 /** A dnsConfig with one server. */
 export const DNS =

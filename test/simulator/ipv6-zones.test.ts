@@ -1,7 +1,7 @@
 /** A zone (`%vmk1`, RFC 4007) says which link a gateway is on; in an address or a network of the host it is wrong. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { esxcli, failure, field, type Pairs } from './esxcli-bench.ts';
-import { gateways, type HostBench, PROVISIONING, startHostBench } from './host-bench.ts';
+import { gateways, type HostBench, PROVISIONING, route, startHostBench } from './host-bench.ts';
 import { dvPort, textAt } from './soap-client.ts';
 
 let host: HostBench;
@@ -14,9 +14,6 @@ afterEach(() => host.bench.simulator.close());
 const nic = (address: string): string =>
   '<ip><dhcp>false</dhcp><ipAddress>10.20.0.12</ipAddress><subnetMask>255.255.255.0</subnetMask><ipV6Config><ipV6Address>' +
   `<ipAddress>${address}</ipAddress><prefixLength>64</prefixLength></ipV6Address></ipV6Config></ip>`;
-const ipv6Route = (network: string, gateway: string): string =>
-  `<routeTableConfig><ipv6Route><changeOperation>add</changeOperation><route><network>${network}</network>` +
-  `<prefixLength>64</prefixLength><gateway>${gateway}</gateway></route></ipv6Route></routeTableConfig>`;
 const add = (network: string, gateway: string) =>
   esxcli(host, 'network ip route ipv6 add', [
     ['gateway', gateway],
@@ -34,9 +31,9 @@ test('an adapter takes no address with a zone, new or changed', async () => {
 });
 
 test('a route has no zone in its network, by either channel, and may have one in its gateway', async () => {
-  expect(await host.edit(ipv6Route('fe80::%vmk1', 'fe80::1'))).toBe('InvalidArgument');
+  expect(await host.edit(route('add', 'fe80::%vmk1', 'fe80::1', 64))).toBe('InvalidArgument');
   expect(failure(await add('fe80::%vmk0/64', 'fe80::1'))).toBe('Invalid network: fe80::%vmk0/64');
-  expect(await host.edit(ipv6Route('fd00:30::', 'fe80::1%vmk1'))).toBe('');
+  expect(await host.edit(route('add', 'fd00:30::', 'fe80::1%vmk1', 64))).toBe('');
   expect(failure(await add('fd00:31::/64', 'fe80::1%vmk1'))).toBe('');
   const listed = await esxcli(host, 'network ip route ipv6 list', [['netstack', PROVISIONING]]);
   expect(field(listed, 'Gateway')).toEqual(['::', 'fe80::1%vmk1', 'fe80::1%vmk1']);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { gateways, HOST, type HostBench, startHostBench } from './host-bench.ts';
+import { gateways, HOST, type HostBench, route, startHostBench } from './host-bench.ts';
 import { at, textAt, until } from './soap-client.ts';
 
 const ADVERTISED = { prefix: 'fd00:20::', gateway: 'fd00:20::1' };
@@ -29,9 +29,7 @@ const routes = async () =>
     textAt(entry, 'gateway'),
   ]);
 const gateway = async () => textAt(await host.stack(), 'ipRouteConfig.ipV6DefaultGateway');
-const ipv6Route = (network: string, length = 64, change = 'add') =>
-  `<routeTableConfig><ipv6Route><changeOperation>${change}</changeOperation><route><network>${network}</network>` +
-  `<prefixLength>${length}</prefixLength><gateway>fd00:20::fe</gateway></route></ipv6Route></routeTableConfig>`;
+const ipv6Route = (network: string, length = 64, change = 'add') => route(change, network, 'fd00:20::fe', length);
 
 test('every adapter has its link-local address, and what is set comes beside it', async () => {
   await begin();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SimulatorOptions } from '../../simulator/server.ts';
 import type { XmlElement } from '../../simulator/wire/xml-read.ts';
+import { DNS, gateways, HOST, route } from './host-bench.ts';
 import { at, type Bench, faultOf, stackEdit, startBench, staticNic, textAt } from './soap-client.ts';
 
-const HOST = 'esx-001.example.test';
 let bench: Bench;
 let system: readonly [string, string];
 
@@ -20,15 +20,6 @@ afterEach(() => bench.simulator.close());
 
 const edit = (members: string, key?: string) =>
   bench.client.call('UpdateNetworkConfig', system, stackEdit(members, key));
-const gateways = (v4: string, v6 = '') =>
-  `<ipRouteConfig>${v4 === '' ? '' : `<defaultGateway>${v4}</defaultGateway>`}${v6 === '' ? '' : `<ipV6DefaultGateway>${v6}</ipV6DefaultGateway>`}</ipRouteConfig>`;
-const DNS =
-  '<dnsConfig><dhcp>false</dhcp><hostName>esx-001</hostName><domainName>corp.example</domainName>' +
-  '<address>10.0.0.53</address><searchDomain>corp.example</searchDomain></dnsConfig>';
-const ROUTE =
-  '<routeTableConfig><ipRoute><changeOperation>add</changeOperation><route><network>10.30.0.0</network>' +
-  '<prefixLength>16</prefixLength><gateway>10.20.0.254</gateway></route></ipRoute></routeTableConfig>';
-
 async function stack(key = 'vSphereProvisioning'): Promise<XmlElement | undefined> {
   const read = await bench.client.read(await bench.client.host(HOST), 'config.network.netStackInstance');
   return read['config.network.netStackInstance']?.children.find((instance) => textAt(instance, 'key') === key);
@@ -45,7 +36,7 @@ describe('a stack with an adapter', () => {
   beforeEach(() => beginWithAdapter());
 
   test('reads back gateways, congestion control, connection limit, DNS and routes', async () => {
-    const members = `${DNS}${gateways('10.20.0.1', 'fd00:20::1')}<requestedMaxNumberOfConnections>12000</requestedMaxNumberOfConnections><congestionControlAlgorithm>cubic</congestionControlAlgorithm>${ROUTE}`;
+    const members = `${DNS}${gateways('10.20.0.1', 'fd00:20::1')}<requestedMaxNumberOfConnections>12000</requestedMaxNumberOfConnections><congestionControlAlgorithm>cubic</congestionControlAlgorithm>${route('add')}`;
     expect((await edit(members)).status).toBe(200);
     const read = await stack();
     expect(textAt(read, 'ipRouteConfig.defaultGateway')).toBe('10.20.0.1');
